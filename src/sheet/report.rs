@@ -45,7 +45,8 @@ pub(crate) fn csv_header(header: &[String]) -> Vec<u8> {
 pub(crate) fn csv_row(cells: &[ReportCell]) -> Vec<u8> {
     csv_line(cells.iter().map(|cell| match cell {
         ReportCell::Blank => String::new(),
-        ReportCell::Text(text) => mark::not_a_formula(&fitting(text)),
+        // The apostrophe counts too.
+        ReportCell::Text(text) => fitting(&mark::not_a_formula(text)).into_owned(),
         ReportCell::Figure(figure) => figure.to_string(),
         ReportCell::Count(count) => count.to_string(),
         ReportCell::UkTime(at) => uk::sortable(*at).replace('T', " "),
@@ -222,14 +223,25 @@ mod tests {
     fn a_cell_is_cut_to_what_a_spreadsheet_holds() {
         let long = "𝔊".repeat(20_000);
         let cut = "𝔊".repeat(16_383) + "…";
-        let whole = "a".repeat(32_767);
-        let cells = [long, whole.clone()].map(ReportCell::Text);
+        let whole = "é".repeat(32_767);
+        let (by_one, cut_by_one) = ("é".repeat(32_768), "é".repeat(32_766) + "…");
+        let cells = [long, whole.clone(), by_one].map(ReportCell::Text);
 
         let line = String::from_utf8(csv_row(&cells)).unwrap();
         let range = read(&[sheet("Gloves", cells.to_vec())]).worksheet_range("1 Gloves").unwrap();
 
-        assert_eq!(line, format!("{cut},{whole}\r\n"));
-        assert_eq!(range.rows().nth(1).unwrap().to_vec(), [cut, whole].map(Data::String));
+        assert_eq!(line, format!("{cut},{whole},{cut_by_one}\r\n"));
+        assert_eq!(range.rows().nth(1).unwrap().to_vec(), [cut, whole, cut_by_one].map(Data::String));
+    }
+
+    // G70
+    #[test]
+    fn the_mark_of_a_text_that_looks_like_a_formula_counts_for_the_longest_cell() {
+        let formula = "=".repeat(32_767);
+
+        let line = String::from_utf8(csv_row(&[ReportCell::Text(formula)])).unwrap();
+
+        assert_eq!(line, format!("'{}…\r\n", "=".repeat(32_765)));
     }
 
     // G59
