@@ -387,7 +387,7 @@ test("on a telephone a long list of lots that need a decision is cut, and the re
   await page.getByText("7 more lots").click();
   await page.getByRole("link", { name: "Lot 12" }).click();
 
-  await focusIs(page, { id: "lot-lot-12" });
+  await focusIs(page, { id: "lot-lot-11" });
   await stage.expectSound(page);
 });
 
