@@ -41,7 +41,7 @@ pub struct TakenOver {
 }
 
 /// What a standby has read.
-struct Begun {
+struct FirstRun {
     context: RunContext,
     reopen: Option<Arc<dyn Reopen>>,
     run: Run,
@@ -95,7 +95,9 @@ impl StandbyApp {
                 self.http.stop().await;
                 Ok(None)
             }
-            Some(Ok(Begun { context, reopen, run })) => Ok(Some(TakenOver { http: self.http, context, reopen, run })),
+            Some(Ok(FirstRun { context, reopen, run })) => {
+                Ok(Some(TakenOver { http: self.http, context, reopen, run }))
+            }
             Some(Err(error)) => Err(error).context("this standby cannot take over"),
         }
     }
@@ -104,7 +106,7 @@ impl StandbyApp {
     async fn begins(
         &self,
         take_over: impl AsyncFn(StandbySign) -> Result<AppParts, NotReopened>,
-    ) -> Result<Begun, NotReopened> {
+    ) -> Result<FirstRun, NotReopened> {
         let limits = self.limits.rebuild;
         let mut pauses = waits(limits).build();
         loop {
@@ -126,13 +128,13 @@ impl StandbyApp {
     async fn begin(
         &self,
         take_over: impl AsyncFn(StandbySign) -> Result<AppParts, NotReopened>,
-    ) -> Result<Begun, NotReopened> {
+    ) -> Result<FirstRun, NotReopened> {
         let front = self.http.front.clone();
         let AppParts { storage, key, people_key, mail, limits, reopen } = take_over(StandbySign(front.clone())).await?;
         let context = RunContext { key, people_key, mail, limits, front };
         let run = Run::begin(storage, &context, Clock::system()).await;
         let run = run.map_err(|error| NotReopened::Away(error.into()))?;
         tracing::info!("this server has taken over and has read the journal; lots that were open are paused");
-        Ok(Begun { context, reopen, run })
+        Ok(FirstRun { context, reopen, run })
     }
 }
