@@ -75,7 +75,7 @@ test("the refusal that a complaint is about is found, read, checked, and taken o
   await search.getByRole("button", { name: /^Go to record/ }).click();
 
   const pane = region(page, /^Record \d+ of \d+$/);
-  await pane.getByText("Bolt Gloves plc made an offer").waitFor();
+  await pane.getByText("Bolt Gloves plc offered").waitFor();
   for (const part of [
     "which was refused: it is not below its own offer.",
     "bolt-10",
