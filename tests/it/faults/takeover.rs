@@ -11,7 +11,7 @@ use tokio::time::interval;
 use super::relay::{Passing, Relay};
 use super::trial::{Trial, UNHURRIED};
 use super::{fault_cycles, kill_cycles};
-use crate::server::{LOOK_EVERY, Server};
+use crate::server::{LOOK_EVERY, Server, until};
 
 /// Ends the connection that holds the lock against other servers, and none of a standby.
 const CUT: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks JOIN pg_database ON pg_database.oid = database
@@ -130,6 +130,7 @@ async fn strike(
         }
         let standby = standby_on(url).await;
         let load = trial.load().await;
+        two_heartbeats(url).await;
         fault(&trial.server);
         standby.is_ready_again().await;
         let mut first = mem::replace(&mut trial.server, standby);
@@ -159,6 +160,17 @@ async fn standby_on(url: &str) -> Server {
     let standby = Server::start_on(url, &[UNHURRIED, &["--standby"]].concat());
     standby.waits_as_standby().await;
     standby
+}
+
+/// Waits until the server that runs has noted twice that it is alive: with a heartbeat it lets the database end its session
+/// when it falls silent, because a standby waits.
+async fn two_heartbeats(url: &str) {
+    let database = url.rsplit('/').next().expect("a URL ends with a name");
+    let noted = || Cluster::shared().sql(database, "SELECT at FROM alive").expect("a superuser may read");
+    for _ in 0..2 {
+        let before = noted();
+        until(async || noted() != before).await;
+    }
 }
 
 /// Ends the connection of the server that runs, as the database would when its client is gone.
