@@ -94,7 +94,8 @@ async function empty({ context, page, faults, session, origins }: Kept): Promise
   await Promise.all(tabs.map((tab) => tab.close()));
   await page.unrouteAll({ behavior: "ignoreErrors" });
   for (const event of ["request", "response", "websocket"] as const) page.removeAllListeners(event);
-  await page.goto("about:blank");
+  // What a page has just left for begins after it is gone. The second time there is no page that could leave.
+  for (let nth = 0; nth < 2; nth += 1) await page.goto("about:blank");
   await page.emulateMedia({ media: null });
   await page.mouse.move(0, 0);
   await context.setOffline(false);
