@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe, { type Result } from "axe-core";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { TestRunner } from "vitest";
 
 /** The longest wait for anything that is to appear. A busy machine may be slow. */
 export const LATE_MS = 60_000;
@@ -67,12 +68,22 @@ export async function close(one: OpenedPage): Promise<void> {
   if (kept === undefined || kept.page.isClosed()) return;
   lent.delete(one);
   try {
+    if (TestRunner.getCurrentTest()?.result?.state === "fail") console.error(await whatStandsIn(kept.page));
     await empty(kept);
     free.push(kept);
   } catch {
     // A page that a failed test has left in disorder.
     await kept.context.close();
   }
+}
+
+/** The address, the focus and the text of a page on which a test has failed. */
+function whatStandsIn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    const text = document.body.innerText.replace(/\s*\n\s*/g, " | ");
+    return `${location.href}\nfocus: ${focused?.tagName} ${focused?.textContent?.slice(0, 80)}\n${text.slice(0, 4_000)}`;
+  });
 }
 
 async function newPage(browser: Browser): Promise<Kept> {
