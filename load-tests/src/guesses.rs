@@ -1,7 +1,8 @@
 //! The scenario `guesses`: bids on an open lot while others guess passwords from ten thousand addresses.
 //!
-//! In each round the same bids come twice, once without and once with guesses. Afterwards a person whose account was
-//! guessed at is kept out in a new browser, and gets in with a known one or when a buyer lets it back in.
+//! In each round the same bids come twice, once without and once with guesses, and one person signs in amid them both times.
+//! Afterwards a person whose account was guessed at is kept out in a new browser, and gets in with a known one or when a
+//! buyer lets it back in.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 mod crowd;
@@ -99,15 +100,16 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
             let lot = fairlot.open_lot().await?;
             let plans = fairlot.plans(&fairlot.server, &lot, true);
             let bids = round::run(&plans, fairlot.server.pid, load);
+            let until = Instant::now() + load.warm_up + load.measure;
+            // In both kinds of turn, so that they differ in the guesses alone.
+            let entry = victims.enter_amid(&sign_ins, until - load.measure / 2);
             let figures = if name == WITH {
-                let until = Instant::now() + load.warm_up + load.measure;
-                let entry = victims.enter_amid(&sign_ins, until - load.measure / 2);
                 let (figures, guessed, entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
                 crowd = guessed;
                 entries.push(entry);
                 figures
             } else {
-                bids.await?
+                tokio::try_join!(bids, entry)?.0
             };
             outcome.figures(round, name, figures);
             lots.push(lot);
