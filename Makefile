@@ -51,8 +51,9 @@ fmt: ## Checks the format of the Rust sources
 lint: toolchain web/dist/index.html ## Clippy with warnings as errors
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
+# Many tests wait for a clock, a disk or another process most of the time: more of them run than there are processors.
 rust-test: toolchain postgres openssl strace web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
-	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python $(CARGO) test --workspace --locked
+	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python RUST_TEST_THREADS=$$((3 * $$(nproc))) $(CARGO) test --workspace --locked
 
 web-test: node_modules ## Types, format and unit tests of the pages
 	cd web && npm run check && npm test
