@@ -70,7 +70,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
             CliCommand::Token(args) => token::run(args).await,
             CliCommand::User(command) => user::run(command).await,
             CliCommand::Verify(args) => verify::run(args).await,
-            CliCommand::Simulate(args) => simulate::run(&args),
+            CliCommand::Simulate(args) => simulate::run(&args).await,
             CliCommand::History(args) => history::run(args).await,
             CliCommand::Move(args) => r#move::run(args).await,
         }

@@ -9,6 +9,7 @@ pub(crate) mod contract;
 pub mod copy;
 #[cfg(test)]
 pub(crate) mod faulty;
+pub mod fold;
 pub mod memory;
 pub mod metric;
 pub mod read;
@@ -22,6 +23,7 @@ pub mod verify;
 pub mod writer;
 
 pub use claim::AppendError;
+pub use fold::{FoldedStream, Folding, StreamFold};
 pub use record::{Actor, Committed, Draft, Hash, Record, StreamId};
 pub use store::{Store, StoreError, Summaries};
 pub use stream::{Handed, Stream};

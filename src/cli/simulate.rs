@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 
 use clap::ValueEnum;
 
@@ -13,9 +14,9 @@ use super::exit::EXIT_NO_JOURNAL;
 use crate::auction::view::{SimulationView, Viewer};
 use crate::engine::{NotSimulated, Rejudge, SimulationRun};
 use crate::event::simulation::RulesPatch;
-use crate::journal::Record;
 use crate::journal::record::{Body, StreamId, StreamKind};
 use crate::journal::verify::{self, Judge};
+use crate::journal::{Committed, StreamFold};
 
 /// Flags of `fairlot simulate`.
 #[derive(Debug, clap::Args)]
@@ -48,8 +49,8 @@ enum Failure {
     Unreadable(String),
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let (words, code) = match simulated(args) {
+pub(super) async fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let (words, code) = match simulated(args).await {
         Ok(view) => {
             let text = match args.format {
                 SimulationFormat::Json => serde_json::to_string(&view)?,
@@ -65,15 +66,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-fn simulated(args: &Args) -> Result<SimulationView, Failure> {
+async fn simulated(args: &Args) -> Result<SimulationView, Failure> {
     let patch = read_rules(&args.rules)?;
     let unreadable = |error: &dyn std::fmt::Display| Failure::Unreadable(format!("{}: {error}", args.record.display()));
     let file = File::open(&args.record).map_err(|error| unreadable(&format!("it cannot be opened: {error}")))?;
-    let mut result = None;
-    let judge = |stream: &StreamId| SimulatingJudge::new(stream, patch, &mut result);
-    let report = verify::exported(BufReader::new(file), judge).map_err(|error| unreadable(&error))?;
+    let result = Arc::new(OnceLock::new());
+    let judge = |stream: &StreamId| SimulatingJudge::new(stream, patch, Arc::clone(&result));
+    let report = verify::exported(BufReader::new(file), judge).await.map_err(|error| unreadable(&error))?;
     let refused = |error: &dyn std::fmt::Display| Failure::Refused(format!("{}: {error}", args.record.display()));
-    match (report.outcome, result) {
+    match (report.outcome, Arc::into_inner(result).and_then(OnceLock::into_inner)) {
         (Err(broken), _) => Err(refused(&broken)),
         (Ok(_), Some(Ok(view))) => Ok(view),
         (Ok(_), Some(Err(NotSimulated::Rules(problems)))) => {
@@ -95,15 +96,18 @@ fn read_rules(path: &Path) -> Result<RulesPatch, Failure> {
 }
 
 /// Judges each record again, and puts it to the simulation.
-struct SimulatingJudge<'r> {
+struct SimulatingJudge {
     rejudge: Rejudge,
     /// None once it is known that nothing can be simulated.
     run: Option<SimulationRun>,
-    result: &'r mut Option<Result<SimulationView, NotSimulated>>,
+    result: Arc<SimulationResult>,
 }
 
-impl<'r> SimulatingJudge<'r> {
-    fn new(stream: &StreamId, patch: RulesPatch, result: &'r mut Option<Result<SimulationView, NotSimulated>>) -> Self {
+/// Set once the result is known.
+type SimulationResult = OnceLock<Result<SimulationView, NotSimulated>>;
+
+impl SimulatingJudge {
+    fn new(stream: &StreamId, patch: RulesPatch, result: Arc<SimulationResult>) -> Self {
         let run = match stream.kind() {
             Some(StreamKind::Lot(lot)) => Some(SimulationRun::new(lot, patch)),
             Some(StreamKind::Event(_) | StreamKind::Partnership(_)) | None => None,
@@ -112,26 +116,41 @@ impl<'r> SimulatingJudge<'r> {
     }
 }
 
-impl Judge for SimulatingJudge<'_> {
-    fn record(&mut self, body: &Body, _: &Record) -> Result<(), String> {
-        self.rejudge.record(body)?;
+impl StreamFold for SimulatingJudge {
+    type Read = <Rejudge as StreamFold>::Read;
+
+    fn read(body: &Body) -> Self::Read {
+        Rejudge::read(body)
+    }
+
+    fn take(&mut self, body: &Body, read: Self::Read, place: Committed) -> Result<(), String> {
+        self.rejudge.take(body, read, place)?;
         match self.run.as_mut().map(|run| run.read(body)) {
             None | Some(Ok(())) => Ok(()),
             Some(Err(NotSimulated::Broken(fault))) => Err(fault),
             Some(Err(why @ (NotSimulated::Rules(_) | NotSimulated::Format(_) | NotSimulated::NotEnded))) => {
-                *self.result = Some(Err(why));
                 self.run = None;
+                self.set(Err(why));
                 Ok(())
             }
         }
     }
+}
 
+impl Judge for SimulatingJudge {
     fn end(&mut self) -> String {
         if let (Some(run), Some(was)) = (self.run.take(), self.rejudge.board()) {
             let auditor = Viewer::Auditor(was.setup().event.owner.clone());
-            *self.result = Some(run.end(was).map(|simulated| simulated.view(&auditor)));
+            self.set(run.end(was).map(|simulated| simulated.view(&auditor)));
         }
         self.rejudge.end()
+    }
+}
+
+impl SimulatingJudge {
+    /// The run ends with its result, so there is only one.
+    fn set(&self, result: Result<SimulationView, NotSimulated>) {
+        let _ = self.result.set(result);
     }
 }
 

@@ -76,7 +76,7 @@ impl FromArgMatches for Args {
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let verdict = match &args {
-        Args::File(file) => exported(file),
+        Args::File(file) => exported(file).await,
         Args::Database(database) => stored(database).await,
     };
     Ok(match verdict {
@@ -126,9 +126,10 @@ async fn checked(store: &dyn Store, database: &Database) -> Result<bool, String>
     Ok(broken == 0)
 }
 
-fn exported(path: &Path) -> Result<bool, String> {
+async fn exported(path: &Path) -> Result<bool, String> {
     let file = File::open(path).map_err(|error| format!("{} cannot be opened: {error}", path.display()))?;
     let report = verify::exported(BufReader::new(file), Rejudge::new)
+        .await
         .map_err(|error| format!("{}: {}", path.display(), in_full(&error)))?;
     match (report.outcome, report.stream) {
         (Ok(state), Some(stream)) => {

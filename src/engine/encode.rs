@@ -159,13 +159,17 @@ pub(super) fn read_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result
 /// Reads an event of a lot. Nearly all are bids, which are read without the tag. One that cannot be read so is read with
 /// the tag too, whose error names the problem.
 pub(super) fn read_event(body: &Body) -> Result<Event, String> {
-    let (kind, data) = (&*body.kind, body.data.get());
-    let bid = match kind {
+    read_bid(body).map_or_else(|| read_tagged(&body.kind, body.data.get()), Ok)
+}
+
+/// Reads the event of a bid's record. None for any other record, and for one that cannot be read.
+pub(super) fn read_bid(body: &Body) -> Option<Event> {
+    let data = body.data.get();
+    match &*body.kind {
         BID_ACCEPTED => serde_json::from_str(data).map(Event::BidAccepted).ok(),
         BID_REFUSED => serde_json::from_str(data).map(Event::BidRefused).ok(),
         _ => None,
-    };
-    bid.map_or_else(|| read_tagged(kind, data), Ok)
+    }
 }
 
 /// The member `data`. It is the last one, so that it can be cut out of the text without parsing.

@@ -7,7 +7,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use futures::TryStreamExt;
-use futures::stream::BoxStream;
 
 use super::actor::OwnedLot;
 use super::encode;
@@ -18,8 +17,8 @@ use crate::clock::Instant;
 use crate::event::{EventChange, EventSetup, LotPublished};
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId, Seq};
-use crate::journal::record::{Body, Chain, StreamKind};
-use crate::journal::{Actor, Committed, Journal, Record, StoreError, StreamId};
+use crate::journal::record::{Body, Broken, Chain, StreamKind};
+use crate::journal::{Actor, Committed, FoldedStream, Folding, Journal, Record, StoreError, StreamFold, StreamId};
 use crate::protocol::http::Moment;
 
 /// A lot folded from its records.
@@ -62,35 +61,27 @@ pub(super) enum UnreadableStream {
 
 /// Reads all streams once, in order.
 pub(super) struct WholeRead {
-    records: BoxStream<'static, Result<Record, StoreError>>,
-    fold: Option<Fold>,
+    streams: Folding<'static, FoldState, StoreError>,
     records_read: u64,
 }
 
 impl WholeRead {
     pub(super) fn new(journal: &Journal) -> Self {
-        Self { records: journal.read_all(), fold: None, records_read: 0 }
+        Self { streams: journal.fold_all(FoldState::new), records_read: 0 }
     }
 
     /// The next stream, as soon as its last record is read.
     pub(super) async fn next(&mut self) -> Result<Option<Recovered>, StoreError> {
-        while let Some(record) = self.records.try_next().await? {
-            self.records_read += 1;
-            let mut ended = None;
-            if self.fold.as_ref().is_none_or(|fold| *fold.chain.stream() != record.stream) {
-                ended = self.fold.replace(Fold::new(record.stream.clone())).and_then(Fold::end);
-            }
-            if let Some(fold) = &mut self.fold {
-                fold.apply(&record);
-            }
-            if ended.is_some() {
-                return Ok(ended);
+        while let Some(folded) = self.streams.next().await? {
+            self.records_read += folded.last.seq.0;
+            if let Some(recovered) = recovered(folded) {
+                return Ok(Some(recovered));
             }
         }
-        Ok(self.fold.take().and_then(Fold::end))
+        Ok(None)
     }
 
-    /// How many records were read.
+    /// How many records of these streams are right.
     pub(super) const fn records_read(&self) -> u64 {
         self.records_read
     }
@@ -98,23 +89,13 @@ impl WholeRead {
 
 /// Reads one stream whole, before bids are judged. None where it holds nothing that is recovered.
 pub(super) async fn read_stream(journal: &Journal, stream: StreamId) -> Result<Option<Recovered>, StoreError> {
-    let mut records = journal.read_whole(stream.clone());
-    let mut fold = Fold::new(stream);
-    while let Some(record) = records.try_next().await? {
-        fold.apply(&record);
-    }
-    Ok(fold.end())
+    Ok(journal.fold_whole(stream, FoldState::new).await?.and_then(recovered))
 }
 
 /// Reads one lot.
 pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, UnreadableStream> {
-    let stream = StreamId::lot(id);
-    let mut records = journal.read(stream.clone(), Seq::ZERO);
-    let mut fold = Fold::new(stream);
-    while let Some(record) = records.try_next().await? {
-        fold.apply(&record);
-    }
-    match fold.end() {
+    let folded = journal.fold(StreamId::lot(id), FoldState::new).await?;
+    match folded.and_then(recovered) {
         Some(Recovered::Lot(lot)) => Ok(*lot),
         Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
         Some(Recovered::Event(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
@@ -183,6 +164,7 @@ pub(super) struct Fold {
     state: FoldState,
 }
 
+/// What is made of the records of one stream.
 #[derive(Debug)]
 enum FoldState {
     Lot(LotId, Option<Box<FoldedLot>>),
@@ -201,12 +183,7 @@ struct EventFold {
 
 impl Fold {
     pub(super) fn new(stream: StreamId) -> Self {
-        let state = match stream.kind() {
-            Some(StreamKind::Lot(id)) => FoldState::Lot(id, None),
-            Some(StreamKind::Event(id)) => FoldState::Event(id, None),
-            Some(StreamKind::Partnership(_)) | None => FoldState::Other,
-        };
-        Self { chain: Chain::new(stream), state }
+        Self { state: FoldState::new(&stream), chain: Chain::new(stream) }
     }
 
     /// Applies the next record. Those after the first broken one are ignored.
@@ -215,7 +192,7 @@ impl Fold {
             return;
         }
         let taken = match self.chain.check(record) {
-            Ok(body) => self.state.apply(&body, self.chain.tail()),
+            Ok(body) => self.state.take(&body, FoldState::read(&body), self.chain.tail()),
             Err(broken) => Err(broken.fault),
         };
         if let Err(fault) = taken {
@@ -224,33 +201,59 @@ impl Fold {
     }
 
     pub(super) fn end(self) -> Option<Recovered> {
-        let (stream, tail) = (self.chain.stream().clone(), self.chain.tail());
-        match self.state {
-            FoldState::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
-            FoldState::Event(_, Some(event)) => {
-                let EventFold { setup, keyed } = *event;
-                Some(Recovered::Event(Box::new(FoldedEvent { setup, tail, keyed })))
-            }
-            FoldState::Failed(reason) => Some(Recovered::Failed { stream, reason }),
-            FoldState::Lot(_, None) | FoldState::Event(_, None) | FoldState::Other => None,
-        }
+        self.state.end(self.chain.stream().clone(), self.chain.tail())
     }
 }
 
-impl FoldState {
-    fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
+/// What a stream holds that was read to its end.
+fn recovered(folded: FoldedStream<FoldState>) -> Option<Recovered> {
+    let FoldedStream { stream, last, outcome } = folded;
+    let failed = |broken: Broken| FoldState::Failed(format!("record {}: {}", broken.seq, broken.fault));
+    outcome.unwrap_or_else(failed).end(stream, last)
+}
+
+impl StreamFold for FoldState {
+    type Read = Option<Event>;
+
+    fn read(body: &Body) -> Option<Event> {
+        encode::read_bid(body)
+    }
+
+    fn take(&mut self, body: &Body, read: Option<Event>, tail: Committed) -> Result<(), String> {
         match self {
             Self::Lot(id, None) => {
                 *self = Self::Lot(id.clone(), Some(Box::new(published(id, body, tail)?)));
                 Ok(())
             }
-            Self::Lot(_, Some(lot)) => lot.apply(body, tail),
+            Self::Lot(_, Some(lot)) => lot.apply(body, read, tail),
             Self::Event(id, event) => {
                 let before = event.take().map(|event| *event);
                 *event = Some(Box::new(EventFold::after(before, id, body)?));
                 Ok(())
             }
             Self::Other | Self::Failed(_) => Ok(()),
+        }
+    }
+}
+
+impl FoldState {
+    fn new(stream: &StreamId) -> Self {
+        match stream.kind() {
+            Some(StreamKind::Lot(id)) => Self::Lot(id, None),
+            Some(StreamKind::Event(id)) => Self::Event(id, None),
+            Some(StreamKind::Partnership(_)) | None => Self::Other,
+        }
+    }
+
+    fn end(self, stream: StreamId, tail: Committed) -> Option<Recovered> {
+        match self {
+            Self::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
+            Self::Event(_, Some(event)) => {
+                let EventFold { setup, keyed } = *event;
+                Some(Recovered::Event(Box::new(FoldedEvent { setup, tail, keyed })))
+            }
+            Self::Failed(reason) => Some(Recovered::Failed { stream, reason }),
+            Self::Lot(_, None) | Self::Event(_, None) | Self::Other => None,
         }
     }
 }
@@ -277,8 +280,9 @@ impl FoldedLot {
         Self { lot: Lot::new(Arc::new(setup)), ledger, closed_by: None, tail: first }
     }
 
-    fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
-        let event = applied(body, |event| self.lot.apply(body.seq, body.at, event))?;
+    fn apply(&mut self, body: &Body, read: Option<Event>, tail: Committed) -> Result<(), String> {
+        let event = read.map_or_else(|| encode::read_event(body), Ok)?;
+        apply_recorded(body, &event, |event| self.lot.apply(body.seq, body.at, event))?;
         if let Event::LotClosed { cause, .. } = &event {
             self.closed_by = Some(*cause);
         }
@@ -302,10 +306,15 @@ impl FoldedLot {
 /// The event of a record, once it is applied.
 pub(super) fn applied(body: &Body, apply: impl FnOnce(&Event)) -> Result<Event, String> {
     let event = encode::read_event(body)?;
-    // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
-    let applied = catch_unwind(AssertUnwindSafe(|| apply(&event)));
-    applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+    apply_recorded(body, &event, apply)?;
     Ok(event)
+}
+
+/// Applies the event of a record. A forged record may contradict what `apply` asserts: the panic fails this stream, not the
+/// server.
+fn apply_recorded(body: &Body, event: &Event, apply: impl FnOnce(&Event)) -> Result<(), String> {
+    let applied = catch_unwind(AssertUnwindSafe(|| apply(event)));
+    applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))
 }
 
 /// Reads a lot's first record.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use self::command::RecordedBid;
 use self::event::RejudgedEvent;
 use super::{encode, recovery};
 use crate::auction::event::Cause;
@@ -20,9 +21,9 @@ use crate::auction::{Command, Event, Lot, Setup, State, command_behind};
 use crate::clock::Instant;
 use crate::idempotency::KeyText;
 use crate::ids::{LotId, PersonId, Seq};
-use crate::journal::record::{Body, Record, StreamKind};
+use crate::journal::record::{Body, StreamKind};
 use crate::journal::verify::Judge;
-use crate::journal::{Actor, StreamId};
+use crate::journal::{Actor, Committed, StreamFold, StreamId};
 
 /// Judges one stream's records again, in order.
 #[derive(Debug)]
@@ -75,6 +76,10 @@ impl Rejudge {
     /// # Errors
     /// What is wrong with it, in words that can follow "record 7: ".
     pub fn record(&mut self, body: &Body) -> Result<(), String> {
+        self.take_read(body, RecordedBid::read(body))
+    }
+
+    fn take_read(&mut self, body: &Body, bid: Option<RecordedBid>) -> Result<(), String> {
         match &mut self.stream {
             JudgedStream::NewLot(id) => {
                 let setup = recovery::lot_setup(id, body)?;
@@ -82,7 +87,7 @@ impl Rejudge {
                 self.stream = JudgedStream::Lot(Box::new(RejudgedLot::new(setup, body)));
                 Ok(())
             }
-            JudgedStream::Lot(lot) => lot.record(body),
+            JudgedStream::Lot(lot) => lot.record(body, bid),
             JudgedStream::Event(event) => event.record(body),
             JudgedStream::Other => Ok(()),
         }
@@ -113,11 +118,19 @@ impl Rejudge {
     }
 }
 
-impl Judge for Rejudge {
-    fn record(&mut self, body: &Body, _: &Record) -> Result<(), String> {
-        Self::record(self, body)
+impl StreamFold for Rejudge {
+    type Read = Option<RecordedBid>;
+
+    fn read(body: &Body) -> Option<RecordedBid> {
+        RecordedBid::read(body)
     }
 
+    fn take(&mut self, body: &Body, read: Option<RecordedBid>, _: Committed) -> Result<(), String> {
+        self.take_read(body, read)
+    }
+}
+
+impl Judge for Rejudge {
     fn end(&mut self) -> String {
         Self::end(self)
     }
@@ -137,7 +150,7 @@ impl RejudgedLot {
         }
     }
 
-    fn record(&mut self, body: &Body) -> Result<(), String> {
+    fn record(&mut self, body: &Body, bid: Option<RecordedBid>) -> Result<(), String> {
         if body.seq != self.seq.next() {
             return Err(format!("record {} was due", self.seq.next()));
         }
@@ -147,7 +160,7 @@ impl RejudgedLot {
                 check_same(&event, body, body.data.get())?;
                 event
             }
-            None => self.judge_again(body)?,
+            None => self.judge_again(body, bid)?,
         };
         self.lot.apply(body.seq, body.at, &event);
         self.seq = body.seq;
@@ -155,8 +168,8 @@ impl RejudgedLot {
     }
 
     /// The event of a record with which a command begins.
-    fn judge_again(&mut self, body: &Body) -> Result<Event, String> {
-        if let Some(event) = self.bid_again(body) {
+    fn judge_again(&mut self, body: &Body, bid: Option<RecordedBid>) -> Result<Event, String> {
+        if let Some(event) = bid.and_then(|bid| self.bid_again(body, bid)) {
             return Ok(event);
         }
         let event = self.decide_again(body)?;
@@ -184,11 +197,7 @@ impl RejudgedLot {
 
     /// The event of a bid's record, where judging the bid again gives exactly that record. Only the bid is read from the
     /// record, which is fast. None for every other record, and for one that differs: `decide_again` names the difference.
-    fn bid_again(&mut self, body: &Body) -> Option<Event> {
-        if !matches!(&*body.kind, encode::BID_ACCEPTED | encode::BID_REFUSED) {
-            return None;
-        }
-        let bid: command::RecordedBid = serde_json::from_str(body.data.get()).ok()?;
+    fn bid_again(&mut self, body: &Body, bid: RecordedBid) -> Option<Event> {
         let Actor::Supplier { org, .. } = &body.actor else { return None };
         if org.as_str() != bid.bidder.as_str() {
             return None;

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
-use super::record::{Record, StreamId};
+use super::fold::{StreamRun, runs_of};
+use super::record::{Committed, Record, StreamId};
 use super::store::{Store, StoreError};
 use crate::ids::Seq;
 
-/// Records in a page when all streams are read.
+/// Records in a page while no bid is judged.
 pub(super) const PAGE_RECORDS: u32 = 1_000;
-/// Records in a page of one stream. It is read while bids are judged: other tasks on the same thread wait while a page is
+/// Records in a page of one stream that is read while bids are judged: other tasks on the same thread wait while a page is
 /// decoded, and the read competes with commits for the database.
-const STREAM_PAGE_RECORDS: u32 = 64;
+pub(super) const STREAM_PAGE_RECORDS: u32 = 64;
 
 /// Whether a client waits for the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,31 +31,17 @@ pub fn stream(
     after: Seq,
     haste: Haste,
 ) -> BoxStream<'static, Result<Record, StoreError>> {
-    in_pages(store, id, after, haste, STREAM_PAGE_RECORDS)
-}
-
-/// All records of a stream, in order, while no bid is judged.
-pub fn whole(store: Arc<dyn Store>, id: StreamId) -> BoxStream<'static, Result<Record, StoreError>> {
-    in_pages(store, id, Seq::ZERO, Haste::Awaited, PAGE_RECORDS)
-}
-
-fn in_pages(
-    store: Arc<dyn Store>,
-    id: StreamId,
-    after: Seq,
-    haste: Haste,
-    limit: u32,
-) -> BoxStream<'static, Result<Record, StoreError>> {
     let next_page = move |after: Option<Seq>| {
         let (store, id) = (store.clone(), id.clone());
         async move {
-            let Some(after) = after else { return Ok(None) };
-            let page = page(&*store, &id, after, limit, haste).await?;
-            let next = page.last().filter(|_| is_full(&page, limit)).map(|record| record.seq);
+            let Some(after) = after else { return Ok::<_, StoreError>(None) };
+            let page = page(&*store, &id, after, STREAM_PAGE_RECORDS, haste).await?;
+            let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
     };
-    flatten(stream::try_unfold(Some(after), next_page))
+    let pages = stream::try_unfold(Some(after), next_page);
+    pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten().boxed()
 }
 
 /// One page of a stream's records after `after`.
@@ -73,32 +60,47 @@ pub(super) async fn page(
     Ok(page)
 }
 
-/// All records of all streams, ordered by stream, then by position.
-pub fn all(store: Arc<dyn Store>) -> BoxStream<'static, Result<Record, StoreError>> {
-    let next_page = move |position: ScanPosition| {
-        let store = store.clone();
-        async move {
-            let after = match &position {
-                ScanPosition::Start => None,
-                ScanPosition::After(stream, seq) => Some((stream, *seq)),
-                ScanPosition::End => return Ok(None),
-            };
-            let page = store.scan(after, PAGE_RECORDS).await?;
-            let next = match page.last() {
-                Some(last) if is_full(&page, PAGE_RECORDS) => ScanPosition::After(last.stream.clone(), last.seq),
-                Some(_) | None => ScanPosition::End,
-            };
-            Ok(Some((page, next)))
-        }
-    };
-    flatten(stream::try_unfold(ScanPosition::Start, next_page))
+/// All records of all streams, ordered by stream, then by position; page by page, for a fold.
+pub(super) fn all_runs(store: &dyn Store) -> impl Stream<Item = Result<Vec<StreamRun<Record>>, StoreError>> {
+    stream::try_unfold(None, async |last| next_runs(store, last).await)
 }
 
-/// Where the scan of all streams goes on.
-enum ScanPosition {
-    Start,
-    After(StreamId, Seq),
-    End,
+/// The same for a fold that keeps the store.
+pub(super) fn all_runs_of(store: Arc<dyn Store>) -> impl Stream<Item = Result<Vec<StreamRun<Record>>, StoreError>> {
+    stream::try_unfold((store, None), async |(store, last): (Arc<dyn Store>, _)| {
+        let next = next_runs(&*store, last).await?;
+        Ok(next.map(|(runs, last)| (runs, (store, last))))
+    })
+}
+
+/// The last record of a page, with its stream.
+type PageEnd = Option<(StreamId, Committed)>;
+
+/// The page after that one, and its end. None where there is none.
+async fn next_runs(
+    store: &dyn Store,
+    mut last: PageEnd,
+) -> Result<Option<(Vec<StreamRun<Record>>, PageEnd)>, StoreError> {
+    let after = last.as_ref().map(|(stream, tail)| (stream, tail.seq));
+    let runs = runs_of(store.scan(after, PAGE_RECORDS).await?, &mut last);
+    Ok((!runs.is_empty()).then_some((runs, last)))
+}
+
+/// All records of one stream, in order; in pages of that many records, for a fold.
+pub(super) fn runs(
+    store: Arc<dyn Store>,
+    id: StreamId,
+    limit: u32,
+) -> impl Stream<Item = Result<Vec<StreamRun<Record>>, StoreError>> {
+    stream::try_unfold(Some((store, id, None)), move |rest| async move {
+        let Some((store, id, before)) = rest else { return Ok(None) };
+        let after = before.map_or(Seq::ZERO, |before: Committed| before.seq);
+        let records = page(&*store, &id, after, limit, Haste::Awaited).await?;
+        let Some(last) = records.last() else { return Ok(None) };
+        let tail = Some(last.into());
+        let rest = is_full(&records, limit).then(|| (store, id.clone(), tail));
+        Ok(Some((vec![StreamRun { stream: id, before, records }], rest)))
+    })
 }
 
 /// Panics unless the store has returned what was asked for. A missing record is no bug of the store: the chain check names it.
@@ -111,12 +113,6 @@ fn assert_continues(page: &[Record], id: &StreamId, after: Seq, limit: u32) {
 
 fn is_full(page: &[Record], limit: u32) -> bool {
     page.len() >= limit as usize
-}
-
-fn flatten(
-    pages: impl stream::Stream<Item = Result<Vec<Record>, StoreError>> + Send + 'static,
-) -> BoxStream<'static, Result<Record, StoreError>> {
-    pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten().boxed()
 }
 
 #[cfg(test)]

@@ -29,5 +29,10 @@ pub(crate) fn bids(count: usize) -> Vec<Draft> {
 
 /// The first `count` sealed records of a stream.
 pub(crate) fn sealed(stream: &StreamId, count: usize) -> Vec<Record> {
-    seal(stream, Committed::NOTHING, &bids(count))
+    seal_drafts(stream, &bids(count))
+}
+
+/// The first records of a stream.
+pub(crate) fn seal_drafts(stream: &StreamId, drafts: &[Draft]) -> Vec<Record> {
+    seal(stream, Committed::NOTHING, drafts)
 }

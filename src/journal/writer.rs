@@ -19,6 +19,7 @@ pub use self::limits::WriterLimits;
 
 use self::commit::{Batch, CommitWriter};
 use super::claim::AppendError;
+use super::fold::{FoldedStream, Folding, StreamFold};
 use super::read::{self, Haste};
 use super::record::{Committed, Draft, Record, StreamId, seal};
 use super::store::{Store, StoreError, Summaries};
@@ -146,10 +147,40 @@ impl Journal {
         read::page(&*self.shared.store, id, after, limit, Haste::Background).await
     }
 
-    /// All records of a stream, read in large pages: for the start, when no bid is judged yet.
+    /// Folds a stream's records, as many as are stored now. It reads small pages and uses one thread, because bids are judged
+    /// meanwhile. None where there is no record.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn fold<F: StreamFold>(
+        &self,
+        id: StreamId,
+        fold_of: impl Fn(&StreamId) -> F + Send + Sync + 'static,
+    ) -> Result<Option<FoldedStream<F>>, StoreError> {
+        let pages = read::runs(self.shared.store.clone(), id, read::STREAM_PAGE_RECORDS);
+        Folding::with_workers(1, pages, fold_of).next().await
+    }
+
+    /// The same in large pages and on all cores: for the start, when no bid is judged yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn fold_whole<F: StreamFold>(
+        &self,
+        id: StreamId,
+        fold_of: impl Fn(&StreamId) -> F + Send + Sync + 'static,
+    ) -> Result<Option<FoldedStream<F>>, StoreError> {
+        let pages = read::runs(self.shared.store.clone(), id, read::PAGE_RECORDS);
+        Folding::of(pages, fold_of).next().await
+    }
+
+    /// Folds all streams, in large pages. They come in the order of their names.
     #[must_use]
-    pub fn read_whole(&self, id: StreamId) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::whole(self.shared.store.clone(), id)
+    pub fn fold_all<F: StreamFold>(
+        &self,
+        fold_of: impl Fn(&StreamId) -> F + Send + Sync + 'static,
+    ) -> Folding<'static, F, StoreError> {
+        Folding::of(read::all_runs_of(self.shared.store.clone()), fold_of)
     }
 
     /// The summaries of streams that have ended. None where the store keeps none.
@@ -164,12 +195,6 @@ impl Journal {
     /// [`StoreError`] when the store fails.
     pub async fn background_head(&self, id: &StreamId) -> Result<Option<Seq>, StoreError> {
         self.shared.store.background_head(id).await
-    }
-
-    /// All records of all streams, ordered by stream, then by position.
-    #[must_use]
-    pub fn read_all(&self) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::all(self.shared.store.clone())
     }
 
     /// Notes that the server is alive. Notes nothing once a commit has failed: an outage counts from the last moment at

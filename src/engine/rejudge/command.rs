@@ -6,19 +6,29 @@ use serde::Deserialize;
 use crate::auction::event::{Cause, CloseCause};
 use crate::auction::{Event, PlaceBid, Setup};
 use crate::clock::Instant;
+use crate::engine::encode;
 use crate::ids::{BidRef, BidderId, ItemId};
 use crate::journal::Actor;
+use crate::journal::record::Body;
 use crate::money::Amount;
 
 /// A record's bid as it was sent, without its outcome.
 #[derive(Debug, Deserialize)]
-pub(super) struct RecordedBid {
+pub struct RecordedBid {
     pub(super) bidder: BidderId,
     #[serde(rename = "ref")]
     bid_ref: BidRef,
     prices: IndexMap<ItemId, Amount>,
     confirmed: bool,
     received_at: Instant,
+}
+
+impl RecordedBid {
+    /// The bid of a bid's record; None for every other record.
+    pub(super) fn read(body: &Body) -> Option<Self> {
+        let is_bid = matches!(&*body.kind, encode::BID_ACCEPTED | encode::BID_REFUSED);
+        if is_bid { serde_json::from_str(body.data.get()).ok() } else { None }
+    }
 }
 
 impl From<RecordedBid> for PlaceBid {

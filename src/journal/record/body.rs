@@ -5,22 +5,23 @@
 
 use std::fmt;
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::strict::{check_unique_keys, is_object};
-use super::{Actor, Draft, Record, StreamId};
+use super::{Actor, Draft, StreamId};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
 /// Random bytes in a record.
 pub(super) const SALT_BYTES: usize = 16;
 
-/// A record's body, read.
+/// A record's body, read. The salt is not kept.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "BodyMembers")]
 pub struct Body {
     /// The stream it belongs to.
     pub stream: StreamId,
@@ -34,14 +35,27 @@ pub struct Body {
     pub kind: Arc<str>,
     /// The rest of it.
     pub data: Data,
-    /// Random, so that the hash cannot be guessed.
-    pub salt: Box<str>,
 }
 
-/// The `data` of a body: the JSON text of one object, exactly as in the record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Box<RawValue>")]
-pub struct Data(Box<str>);
+/// The `data` of a body: the JSON text of one object, exactly as in the record, whose text it shares.
+#[derive(Clone)]
+pub struct Data {
+    text: Arc<str>,
+    place: Range<usize>,
+}
+
+/// A body's members.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BodyMembers {
+    stream: StreamId,
+    seq: Seq,
+    at: Instant,
+    actor: Actor,
+    kind: Arc<str>,
+    data: Box<RawValue>,
+    salt: Box<str>,
+}
 
 /// The text is no record's body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,37 +77,50 @@ impl Body {
         Self::read_with(text, &mut Vec::new())
     }
 
-    /// The body of a record whose columns agree with its text, and whose data is valid.
-    pub(super) fn of_parts(record: &Record, actor: Actor, data: &str, salt: &str) -> Self {
-        let (stream, kind) = (record.stream.clone(), record.kind.clone());
-        Self { stream, seq: record.seq, at: record.at, actor, kind, data: Data(data.into()), salt: salt.into() }
-    }
-
     /// As [`Body::read`], with a buffer that calls share.
     pub(super) fn read_with(text: &str, scratch: &mut Vec<u8>) -> Result<Self, BadBody> {
         let unreadable = |error: serde_json::Error| BadBody::Unreadable(error.to_string());
-        let body: Self = serde_json::from_str(text).map_err(unreadable)?;
+        let body: BodyMembers = serde_json::from_str(text).map_err(unreadable)?;
         check_unique_keys(body.data.get()).map_err(unreadable)?;
 
         scratch.clear();
         write_head(scratch, &body.stream, body.seq, body.at, &body.actor, &body.kind);
         write_tail(scratch, body.data.get(), body.salt.as_bytes());
         let canonical = scratch.as_slice() == text.as_bytes() && is_object(body.data.get()) && is_salt(&body.salt);
-        if canonical { Ok(body) } else { Err(BadBody::NotCanonical) }
+        if canonical { Ok(body.into()) } else { Err(BadBody::NotCanonical) }
+    }
+}
+
+impl From<BodyMembers> for Body {
+    fn from(members: BodyMembers) -> Self {
+        let BodyMembers { stream, seq, at, actor, kind, data, salt: _ } = members;
+        Self { stream, seq, at, actor, kind, data: data.into() }
     }
 }
 
 impl Data {
+    /// The data at that place of a body, whose text it shares.
+    pub(super) fn within(body: &Arc<str>, place: Range<usize>) -> Self {
+        Self { text: Arc::clone(body), place }
+    }
+
     /// The JSON text.
     #[must_use]
     pub fn get(&self) -> &str {
-        &self.0
+        &self.text[self.place.clone()]
     }
 }
 
 impl From<Box<RawValue>> for Data {
     fn from(raw: Box<RawValue>) -> Self {
-        Self(raw.into())
+        let text: Arc<str> = Box::<str>::from(raw).into();
+        Self { place: 0..text.len(), text }
+    }
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.get())
     }
 }
 

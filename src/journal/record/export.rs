@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::hash::HEX_LEN;
+use super::usual::UsualBodies;
 use super::{BadBody, Body, Hash, Record};
 
 const PREV: &str = ",\"prev\":\"";
@@ -54,10 +55,22 @@ impl ExportLine {
     /// # Errors
     /// [`BadLine`] for any other text. The hashes are not checked: see [`super::Chain::check_line`].
     pub fn read(line: &str) -> Result<Self, BadLine> {
+        Self::read_as(line, |text| Ok(Body::read(text)?))
+    }
+
+    /// As [`ExportLine::read`], with a reader of the usual bodies of a stream.
+    pub(super) fn read_with(line: &str, usual: &mut UsualBodies) -> Result<Self, BadLine> {
+        Self::read_as(line, |text| match usual.read_text(text) {
+            Some(body) => Ok(body),
+            None => Ok(Body::read(text)?),
+        })
+    }
+
+    fn read_as(line: &str, read: impl FnOnce(&Arc<str>) -> Result<Body, BadLine>) -> Result<Self, BadLine> {
         let (head, prev, hash) = split(line).ok_or(BadLine::NoHashes)?;
         let text: Arc<str> = format!("{head}}}").into();
-        let body = Body::read(&text)?;
-        let (stream, seq, at, kind) = (body.stream.clone(), body.seq, body.at, Arc::from(&*body.kind));
+        let body = read(&text)?;
+        let (stream, seq, at, kind) = (body.stream.clone(), body.seq, body.at, Arc::clone(&body.kind));
         Ok(Self { record: Record { stream, seq, at, kind, body: text, hash }, body, prev })
     }
 
@@ -71,6 +84,12 @@ impl ExportLine {
     #[must_use]
     pub const fn body(&self) -> &Body {
         &self.body
+    }
+
+    /// The record's body, for a caller who needs nothing else any more.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.body
     }
 
     /// The hash of the record before, as the line gives it.

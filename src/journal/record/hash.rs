@@ -20,7 +20,16 @@ impl Hash {
     /// The hash of a record with this `body` after the record with this hash.
     #[must_use]
     pub fn followed_by(&self, body: &[u8]) -> Self {
-        Self(sha256(&[self.0.as_slice(), body].concat()))
+        self.followed_by_with(body, &mut Vec::new())
+    }
+
+    /// As [`Hash::followed_by`], with a buffer that calls share.
+    pub(super) fn followed_by_with(&self, body: &[u8], scratch: &mut Vec<u8>) -> Self {
+        scratch.clear();
+        scratch.reserve(self.0.len() + body.len());
+        scratch.extend_from_slice(&self.0);
+        scratch.extend_from_slice(body);
+        Self(sha256(scratch))
     }
 
     /// Reads 64 lower-case hexadecimal digits; any other text is no hash.

@@ -91,8 +91,8 @@ fn records_that_do_not_follow_are_a_bug() {
     }
 }
 
-fn salt_of(record: &Record) -> Box<str> {
-    Body::read(&record.body).unwrap().salt
+fn salt_of(record: &Record) -> &str {
+    record.body.rsplit_once(r#","salt":""#).unwrap().1
 }
 
 #[test]

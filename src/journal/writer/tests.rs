@@ -10,6 +10,7 @@ use futures::{FutureExt, StreamExt, TryStreamExt, poll};
 use super::*;
 use crate::journal::faulty::FaultyStore;
 use crate::journal::testing::{START, bids, draft, lot, sealed};
+use crate::journal::verify::StructureOnly;
 
 const ROOMY: WriterLimits = WriterLimits { commit_records_max: 100, commit_bytes_max: 1_000_000, queue_len_max: 100 };
 
@@ -193,10 +194,16 @@ async fn reads_go_through_all_pages() {
     b.append(bids(1_001)).await.unwrap();
 
     let from_500: Vec<Record> = journal.read(lot("a"), Seq(500)).try_collect().await.unwrap();
-    let all: Vec<Record> = journal.read_all().try_collect().await.unwrap();
+    let mut all = journal.fold_all(|_| StructureOnly);
 
     assert_eq!((from_500.len(), from_500[0].seq, from_500[1_499].seq), (1_500, Seq(501), Seq(2_000)));
-    assert_eq!((all.len(), all[1_999].seq, all[2_000].seq, all[3_000].seq), (3_001, Seq(2_000), Seq(1), Seq(1_001)));
+    for (id, last) in [("a", 2_000), ("b", 1_001)] {
+        let folded = [all.next().await.unwrap(), journal.fold(lot(id), |_| StructureOnly).await.unwrap()];
+        assert!(folded.iter().flatten().all(|folded| (&folded.stream, folded.last.seq) == (&lot(id), Seq(last))));
+        assert!(folded.iter().all(|folded| folded.as_ref().is_some_and(|folded| folded.outcome.is_ok())), "{id}");
+    }
+    assert!(all.next().await.unwrap().is_none());
+    assert!(journal.fold_whole(lot("c"), |_| StructureOnly).await.unwrap().is_none());
     assert!(journal.read(lot("c"), Seq::ZERO).next().await.is_none());
 }
 

@@ -5,6 +5,8 @@
 //! split exactly as expected is read again row by row, which can handle a table that was tampered with. See
 //! docs/performance.md, Pages of records in SQLite.
 
+use std::sync::Arc;
+
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -60,7 +62,7 @@ fn split_page(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>>
     let mut stream = stream.cloned();
     let mut records: Vec<Record> = Vec::new();
     while !rest.is_empty() {
-        let record = next(&mut rest, &mut stream)?;
+        let record = next(&mut rest, &mut stream, records.last())?;
         // `SQLite` joins the values in the order of the rows, but does not promise it.
         let is_after = |last: &Record| (last.stream.as_str(), last.seq) < (record.stream.as_str(), record.seq);
         if !records.last().is_none_or(is_after) {
@@ -71,8 +73,9 @@ fn split_page(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>>
     Some(records)
 }
 
-/// Splits off the next record; `stream` is the name of the record before.
-fn next(rest: &mut &[u8], stream: &mut Option<StreamId>) -> Option<Record> {
+/// Splits off the next record; `stream` is the name of the record before. Nearly all records are of the same kind as the
+/// one before, and share its text.
+fn next(rest: &mut &[u8], stream: &mut Option<StreamId>, before: Option<&Record>) -> Option<Record> {
     let name_len = number(rest)?;
     let seq = number(rest)?;
     let (at_len, kind_len, body_len, hash_len) = (number(rest)?, number(rest)?, number(rest)?, number(rest)?);
@@ -85,10 +88,17 @@ fn next(rest: &mut &[u8], stream: &mut Option<StreamId>) -> Option<Record> {
         stream,
         seq: Seq(seq),
         at: instant(bytes(rest, at_len)?),
-        kind: text(bytes(rest, kind_len)?),
+        kind: kind(bytes(rest, kind_len)?, before),
         body: text(bytes(rest, body_len)?),
         hash: Hash(bytes(rest, hash_len)?.try_into().ok()?),
     })
+}
+
+fn kind(bytes: &[u8], before: Option<&Record>) -> Arc<str> {
+    match before {
+        Some(before) if before.kind.as_bytes() == bytes => Arc::clone(&before.kind),
+        Some(_) | None => text(bytes),
+    }
 }
 
 fn bytes<'a>(rest: &mut &'a [u8], len: u64) -> Option<&'a [u8]> {

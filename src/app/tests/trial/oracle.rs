@@ -1,6 +1,7 @@
 //! Checks what must be true after every fault.
 
 use std::collections::HashSet;
+use std::io::Cursor;
 
 use axum::http::StatusCode;
 use rand::RngExt;
@@ -21,7 +22,7 @@ const REPEATED: usize = 10;
 /// So no acknowledged bid is lost, no bid is judged twice, and no refused bid is recorded as accepted.
 pub(super) async fn every_answer_is_recorded(server: &TestServer, trial: &Trial) -> Vec<Value> {
     let (lines, context) = (history(server, trial).await, &trial.context);
-    let report = verify::exported(lines.as_bytes(), |_| verify::StructureOnly).unwrap();
+    let report = verify::exported(Cursor::new(lines.clone()), |_| verify::StructureOnly).await.unwrap();
     assert!(report.outcome.is_ok(), "{context}: {report:?}");
     let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for (sent, answer) in &trial.answered {
@@ -76,7 +77,7 @@ pub(super) async fn every_bid_keeps_its_outcome(server: &TestServer, trial: &mut
 
 /// The lot's history is judged the same again, and so is every stream of the store.
 pub(super) async fn every_record_is_judged_the_same_again(server: &TestServer, trial: &Trial) {
-    let report = verify::exported(history(server, trial).await.as_bytes(), Rejudge::new).unwrap();
+    let report = verify::exported(Cursor::new(history(server, trial).await), Rejudge::new).await.unwrap();
     assert!(report.outcome.is_ok(), "{}: {report:?}", trial.context);
     every_stream_is_right(&*server.store, &trial.context).await;
 }

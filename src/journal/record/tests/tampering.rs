@@ -121,8 +121,10 @@ proptest! {
 
         let (mut stored, mut exported) = (Chain::new(stream.clone()), Chain::new(stream));
         for (record, draft) in records.iter().zip(&drafts) {
-            let line = ExportLine::read(&record.export_line(&exported.tail().hash)).unwrap();
+            let text = record.export_line(&exported.tail().hash);
+            let (line, quick) = (ExportLine::read(&text).unwrap(), exported.read_line(&text).unwrap());
             prop_assert_eq!(line.record(), record);
+            prop_assert_eq!(format!("{quick:?}"), format!("{line:?}"));
             exported.check_line(&line).unwrap();
             let body = stored.check(record).unwrap();
             prop_assert_eq!((&body.actor, body.data.get()), (&draft.actor, draft.data.get()));
@@ -160,6 +162,9 @@ proptest! {
             chain.check(record).unwrap();
         }
 
-        prop_assert!(ExportLine::read(&changed).map_or(true, |line| chain.check_line(&line).is_err()));
+        let (read, quick) = (ExportLine::read(&changed), chain.read_line(&changed));
+
+        prop_assert_eq!(format!("{quick:?}"), format!("{read:?}"));
+        prop_assert!(read.map_or(true, |line| chain.check_line(&line).is_err()));
     }
 }
