@@ -17,6 +17,7 @@ mod ended;
 mod entry;
 mod event;
 mod event_acts;
+mod fault;
 pub mod feed;
 mod fit;
 mod handle;

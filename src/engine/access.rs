@@ -111,7 +111,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Denied::NotFound`] for a lot that does not exist, and likewise for one that the caller may not see;
-    /// `Unavailable` where its stream cannot be used.
+    /// `Unusable` where its records cannot be used.
     pub async fn lot(&self, by: &Principal, id: &LotId) -> Result<LotAccess, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         if let Some(played) = self.parts.practice.access(by, &viewer, id) {
@@ -131,7 +131,7 @@ impl Engine {
     async fn denied_unreadable(&self, by: &Principal, id: &LotId) -> Result<Denied, Denied> {
         // Only the event says who may know of a lot that cannot be read.
         let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
-        Ok(if is_mine { Denied::Unavailable } else { Denied::NotFound })
+        Ok(if is_mine { self.parts.registry.unusable(id) } else { Denied::NotFound })
     }
 
     /// The lots of a published event that invite the supplier, in the document's order.

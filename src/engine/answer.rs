@@ -164,6 +164,12 @@ pub enum Denied {
     /// Too much waits already.
     #[error("overloaded: try again in a moment")]
     Overloaded,
+    /// The records of the lot cannot be used.
+    #[error("the records of the lot cannot be used")]
+    Unusable {
+        /// The first record that is wrong. None where no record is.
+        first_bad: Option<Seq>,
+    },
     /// The outcome is not known.
     #[error("unavailable: the outcome is not known")]
     Unavailable,

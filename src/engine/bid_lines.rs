@@ -118,7 +118,7 @@ impl LotFold {
                 let viewer = Viewer::Auditor(folded.lot.setup().event.owner.clone());
                 Ok(LotLines { book: folded.lot.bid_book(), viewer })
             }
-            Some(Recovered::Failed { reason, .. }) => Err(reason),
+            Some(Recovered::Failed { fault, .. }) => Err(fault.to_string()),
             Some(Recovered::Event(_)) | None => Err("there is no record of a lot".to_owned()),
         }
     }

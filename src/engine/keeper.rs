@@ -16,6 +16,7 @@ use self::reading::read_in_background;
 use super::answer::Denied;
 use super::ended::{CommonTexts, EndedEvent, EndedLot};
 use super::event::{EventHandle, LearntEvents};
+use super::fault::StreamFault;
 use super::recovery::Recovered;
 use super::registry::Registry;
 use super::shared::Shared;
@@ -138,8 +139,8 @@ impl EndedKeeper {
         let stream = &kept.head.stream;
         let read = read_in_background(&self.shared, stream.clone()).await?;
         let made = match read {
-            Some(Recovered::Failed { reason, .. }) => {
-                self.report_broken(summaries, stream, reason).await?;
+            Some(Recovered::Failed { fault, .. }) => {
+                self.report_broken(summaries, stream, fault).await?;
                 return Ok(false);
             }
             Some(Recovered::Lot(folded)) => EndedLot::summary_of(&folded),
@@ -166,15 +167,15 @@ impl EndedKeeper {
         &self,
         summaries: &dyn Summaries,
         stream: &StreamId,
-        reason: String,
+        fault: StreamFault,
     ) -> Result<(), Unfinished> {
         match stream.kind() {
-            Some(StreamKind::Lot(id)) => self.registry.note_broken(&id, reason),
+            Some(StreamKind::Lot(id)) => self.registry.note_broken(&id, fault),
             Some(StreamKind::Event(id)) => {
-                self.registry.note_failed(stream.to_string(), reason);
+                self.registry.note_failed(stream.to_string(), fault);
                 self.events.note_broken(&id).await?;
             }
-            Some(StreamKind::Partnership(_)) | None => self.registry.note_failed(stream.to_string(), reason),
+            Some(StreamKind::Partnership(_)) | None => self.registry.note_failed(stream.to_string(), fault),
         }
         summaries.drop_summaries(std::slice::from_ref(stream)).await?;
         if let Some(StreamKind::Lot(id)) = stream.kind() {
@@ -224,8 +225,8 @@ impl EndedKeeper {
                     self.registry.note_kept(id, summary.head.seq);
                 }
             }
-            Some(Recovered::Failed { reason, .. }) => {
-                self.report_broken(summaries, &StreamId::lot(id), reason).await?;
+            Some(Recovered::Failed { fault, .. }) => {
+                self.report_broken(summaries, &StreamId::lot(id), fault).await?;
             }
             Some(Recovered::Event(_)) | None => {}
         }
@@ -239,8 +240,8 @@ impl EndedKeeper {
                 summaries.keep_summaries(std::slice::from_ref(&summary)).await?;
                 self.events.note_kept(id, summary.head.seq).await?;
             }
-            Some(Recovered::Failed { reason, .. }) => {
-                self.report_broken(summaries, &StreamId::event(id), reason).await?;
+            Some(Recovered::Failed { fault, .. }) => {
+                self.report_broken(summaries, &StreamId::event(id), fault).await?;
             }
             Some(Recovered::Lot(_)) | None => {}
         }

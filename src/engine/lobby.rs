@@ -164,6 +164,7 @@ impl LobbyOf {
 async fn snapshot(registry: &Arc<Registry>, shared: &Shared, lot: &LotId) -> Result<Option<LotSnapshot>, Denied> {
     let asked = async { registry.load(lot).await?.ask(Question::Snapshot).await };
     match asked.await {
+        Err(Denied::Unusable { .. }) => Ok(None),
         Err(Denied::Unavailable) if !shared.stopping.is_cancelled() && !shared.has_failed() => Ok(None),
         found => found.map(Some),
     }

@@ -10,6 +10,7 @@ use futures::TryStreamExt;
 
 use super::actor::OwnedLot;
 use super::encode;
+use super::fault::StreamFault;
 use super::ledger::{DoneCommand, Ledger};
 use crate::auction::event::CloseCause;
 use crate::auction::{Event, Lot, Setup};
@@ -47,7 +48,7 @@ pub(super) type EventKeys = Vec<(Actor, IdempotencyKey, Seq)>;
 pub(super) enum Recovered {
     Lot(Box<FoldedLot>),
     Event(Box<FoldedEvent>),
-    Failed { stream: StreamId, reason: String },
+    Failed { stream: StreamId, fault: StreamFault },
 }
 
 /// Why a stream could not be read.
@@ -56,7 +57,7 @@ pub(super) enum UnreadableStream {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("{0}")]
-    Broken(String),
+    Broken(StreamFault),
 }
 
 /// Reads all streams once, in order.
@@ -97,8 +98,8 @@ pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot,
     let folded = journal.fold(StreamId::lot(id), FoldState::new).await?;
     match folded.and_then(recovered) {
         Some(Recovered::Lot(lot)) => Ok(*lot),
-        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
-        Some(Recovered::Event(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+        Some(Recovered::Failed { fault, .. }) => Err(UnreadableStream::Broken(fault)),
+        Some(Recovered::Event(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned().into())),
     }
 }
 
@@ -119,8 +120,8 @@ pub(super) async fn read_event(
     }
     match fold.end() {
         Some(Recovered::Event(event)) => Ok((event.setup, event.tail.at)),
-        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
-        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+        Some(Recovered::Failed { fault, .. }) => Err(UnreadableStream::Broken(fault)),
+        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned().into())),
     }
 }
 
@@ -128,8 +129,8 @@ pub(super) async fn read_event(
 pub(super) async fn read_whole_event(journal: &Journal, id: &EventId) -> Result<FoldedEvent, UnreadableStream> {
     match read_stream(journal, StreamId::event(id)).await? {
         Some(Recovered::Event(event)) => Ok(*event),
-        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
-        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+        Some(Recovered::Failed { fault, .. }) => Err(UnreadableStream::Broken(fault)),
+        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned().into())),
     }
 }
 
@@ -152,7 +153,7 @@ pub(super) async fn read_event_at(
     }
     match fold.end() {
         Some(Recovered::Event(event)) => Ok(Some((event.setup, event.tail))),
-        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Failed { fault, .. }) => Err(UnreadableStream::Broken(fault)),
         Some(Recovered::Lot(_)) | None => Ok(None),
     }
 }
@@ -171,7 +172,7 @@ enum FoldState {
     Event(EventId, Option<Box<EventFold>>),
     /// A partnership's, or one with an unknown name, which the chain check refuses.
     Other,
-    Failed(String),
+    Failed(StreamFault),
 }
 
 /// An event as far as its records are read.
@@ -196,7 +197,7 @@ impl Fold {
             Err(broken) => Err(broken.fault),
         };
         if let Err(fault) = taken {
-            self.state = FoldState::Failed(format!("record {}: {fault}", record.seq));
+            self.state = FoldState::Failed(StreamFault::in_record(record.seq, &fault));
         }
     }
 
@@ -208,7 +209,7 @@ impl Fold {
 /// What a stream holds that was read to its end.
 fn recovered(folded: FoldedStream<FoldState>) -> Option<Recovered> {
     let FoldedStream { stream, last, outcome } = folded;
-    let failed = |broken: Broken| FoldState::Failed(format!("record {}: {}", broken.seq, broken.fault));
+    let failed = |broken: Broken| FoldState::Failed(StreamFault::in_record(broken.seq, &broken.fault));
     outcome.unwrap_or_else(failed).end(stream, last)
 }
 
@@ -252,7 +253,7 @@ impl FoldState {
                 let EventFold { setup, keyed } = *event;
                 Some(Recovered::Event(Box::new(FoldedEvent { setup, tail, keyed })))
             }
-            Self::Failed(reason) => Some(Recovered::Failed { stream, reason }),
+            Self::Failed(fault) => Some(Recovered::Failed { stream, fault }),
             Self::Lot(_, None) | Self::Event(_, None) | Self::Other => None,
         }
     }

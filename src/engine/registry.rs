@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use super::actor::{ActorEnd, LotActor};
 use super::answer::Denied;
 use super::entry::{LotEntry, LotSummary};
+use super::fault::StreamFault;
 use super::feed::Followers;
 use super::handle::LotHandle;
 use super::metric;
@@ -26,6 +27,7 @@ use super::shared::Shared;
 use crate::auction::State;
 use crate::clock::Instant;
 use crate::ids::{LotId, Seq};
+use crate::journal::StreamId;
 
 pub(super) use self::making::is_over;
 pub(super) use self::start::Recovery;
@@ -48,7 +50,7 @@ struct Known {
     lots: BTreeMap<LotId, KnownLot>,
     /// When lots have to be loaded.
     schedule: BTreeSet<(Instant, LotId)>,
-    failed: BTreeMap<String, String>,
+    failed: BTreeMap<String, StreamFault>,
 }
 
 #[derive(Debug)]
@@ -146,23 +148,29 @@ impl Registry {
                 tracing::warn!(lot = %id, %error, "a lot could not be loaded");
                 Err(Denied::Unavailable)
             }
-            Err(UnreadableStream::Broken(reason)) => {
-                self.mark_failed(id, reason, |load_state| matches!(load_state, LoadState::Unloaded { .. }));
-                Err(Denied::Unavailable)
+            Err(UnreadableStream::Broken(fault)) => {
+                let denied = Denied::Unusable { first_bad: fault.first_bad };
+                self.mark_failed(id, fault, |load_state| matches!(load_state, LoadState::Unloaded { .. }));
+                Err(denied)
             }
         }
     }
 
+    /// What is answered about a lot whose records cannot be used.
+    pub(super) fn unusable(&self, id: &LotId) -> Denied {
+        self.known().unusable(id)
+    }
+
     /// Streams that are broken or were taken over, with the reason.
     pub(super) fn failed_streams(&self) -> Vec<(String, String)> {
-        self.known().failed.iter().map(|(stream, reason)| (stream.clone(), reason.clone())).collect()
+        self.known().failed.iter().map(|(stream, fault)| (stream.clone(), fault.to_string())).collect()
     }
 
     /// Notes a stream as broken.
-    pub(super) fn note_failed(&self, stream: String, reason: String) {
-        tracing::error!(stream, reason, "a stream cannot be used; the others run");
+    pub(super) fn note_failed(&self, stream: String, fault: StreamFault) {
+        tracing::error!(stream, reason = %fault, "a stream cannot be used; the others run");
         let mut known = self.known();
-        known.failed.insert(stream, reason);
+        known.failed.insert(stream, fault);
         count_failed(known.failed.len());
     }
 
@@ -245,22 +253,22 @@ impl Registry {
                 }
             };
             if let Some(registry) = registry.upgrade() {
-                registry.mark_failed(&id, reason, |load_state| load_state.is_of(&followers));
+                registry.mark_failed(&id, reason.into(), |load_state| load_state.is_of(&followers));
             }
         });
         Some(handle)
     }
 
     /// Marks a lot as failed, where the failure belongs to its present owner.
-    fn mark_failed(&self, id: &LotId, reason: String, is_meant: impl FnOnce(&LoadState) -> bool) {
+    fn mark_failed(&self, id: &LotId, fault: StreamFault, is_meant: impl FnOnce(&LoadState) -> bool) {
         let mut known = self.known();
         let Some(lot) = known.lots.get_mut(id).filter(|lot| is_meant(&lot.load_state)) else {
-            tracing::error!(lot = %id, reason, "what has failed does not own the lot any more");
+            tracing::error!(lot = %id, reason = %fault, "what has failed does not own the lot any more");
             return;
         };
         lot.load_state = LoadState::Failed;
         drop(known);
-        self.note_failed(format!("lot/{id}"), reason);
+        self.note_failed(format!("lot/{id}"), fault);
     }
 
     fn look(&self, id: &LotId) -> Result<Look, Denied> {
@@ -271,7 +279,7 @@ impl Registry {
         match &lot.load_state {
             LoadState::Loaded { handle, .. } => Ok(Look::Loaded(handle.clone())),
             LoadState::Unloaded { .. } => Ok(Look::Unloaded(lot.loading.clone())),
-            LoadState::Failed => Err(Denied::Unavailable),
+            LoadState::Failed => Err(known.unusable(id)),
         }
     }
 
@@ -311,6 +319,13 @@ impl LoadState {
             Self::Unloaded { before } => before.as_ref().is_some_and(|before| !before.is_cancelled()),
             Self::Failed => false,
         }
+    }
+}
+
+impl Known {
+    fn unusable(&self, id: &LotId) -> Denied {
+        let fault = self.failed.get(StreamId::lot(id).as_str());
+        Denied::Unusable { first_bad: fault.and_then(|fault| fault.first_bad) }
     }
 }
 

@@ -48,7 +48,7 @@ pub use people::{
 pub use person::{Me, OwnPassword};
 pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewRequest, PreviewSource};
-pub use problem::{ErrorEntry, ProblemBody};
+pub use problem::{ErrorEntry, FailedLot, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
 pub use record::{OwnBid, OwnBidList, OwnBidOutcome};
 pub use result::{ResultAnswer, ResultHead, verify_command};

@@ -126,6 +126,6 @@ pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
         Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded => {
             ErrorMessage::new(ErrorCode::Overloaded)
         }
-        Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
+        Denied::Unusable { .. } | Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
     }
 }

@@ -127,7 +127,7 @@ impl EventActor {
     pub(super) fn append_failed(&mut self, id: &EventId, error: &AppendError) -> Denied {
         self.events.remove(id);
         match error {
-            AppendError::Conflict(stream) => self.registry.note_failed(stream.to_string(), error.to_string()),
+            AppendError::Conflict(stream) => self.registry.note_failed(stream.to_string(), error.to_string().into()),
             AppendError::Unavailable => self.shared.fail(&error.to_string()),
         }
         Denied::Unavailable

@@ -111,9 +111,9 @@ impl EventActor {
     fn unreadable(&mut self, id: &EventId, error: &UnreadableStream) -> Denied {
         match error {
             UnreadableStream::Store(error) => tracing::warn!(event = %id, %error, "an event could not be read"),
-            UnreadableStream::Broken(reason) => {
+            UnreadableStream::Broken(fault) => {
                 self.events.remove(id);
-                self.registry.note_failed(StreamId::event(id).to_string(), reason.clone());
+                self.registry.note_failed(StreamId::event(id).to_string(), fault.clone());
             }
         }
         Denied::Unavailable

@@ -147,8 +147,8 @@ impl EndedKeeper {
                     }
                 }
                 Some(Recovered::Event(event)) => again.events.push(*event),
-                Some(Recovered::Failed { reason, .. }) => {
-                    self.registry.add_failed(stream, reason);
+                Some(Recovered::Failed { fault, .. }) => {
+                    self.registry.add_failed(stream, fault);
                     again.open.push(stream.clone());
                 }
                 None => again.open.push(stream.clone()),

@@ -7,6 +7,7 @@ use super::{KnownLot, LoadState, Registry};
 use crate::engine::answer::Denied;
 use crate::engine::ended::EndedLot;
 use crate::engine::entry::LotEntry;
+use crate::engine::fault::StreamFault;
 use crate::ids::{LotId, Seq};
 use crate::journal::StreamId;
 
@@ -121,7 +122,7 @@ impl Registry {
     }
 
     /// Notes that a lot's records are broken. A lot in memory stays there: its actor holds what was right when it was read.
-    pub(in crate::engine) fn note_broken(&self, id: &LotId, reason: String) {
+    pub(in crate::engine) fn note_broken(&self, id: &LotId, fault: StreamFault) {
         let mut known = self.known();
         let now = self.shared.clock.now();
         let lot = known.lots.entry(id.clone()).or_insert_with(|| KnownLot::failed(now));
@@ -129,7 +130,7 @@ impl Registry {
             lot.load_state = LoadState::Failed;
         }
         drop(known);
-        self.note_failed(StreamId::lot(id).to_string(), reason);
+        self.note_failed(StreamId::lot(id).to_string(), fault);
     }
 
     /// Forgets lots that have ended for good, whose summary says all of it, and that nobody has used for a while.

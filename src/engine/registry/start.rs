@@ -15,6 +15,7 @@ use crate::clock::Instant;
 use crate::engine::encode;
 use crate::engine::ended::{EndedEvent, EndedLot, SUMMARY_VERSION};
 use crate::engine::entry::LotSummary;
+use crate::engine::fault::StreamFault;
 use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered, UnreadableStream, WholeRead};
 use crate::journal::record::StreamKind;
 use crate::journal::{Actor, AppendError, StoreError, StreamId};
@@ -142,9 +143,9 @@ impl Registry {
                         self.take(Recovered::Lot(folded), found);
                     }
                 }
-                Recovered::Failed { stream, reason } => {
+                Recovered::Failed { stream, fault } => {
                     making.open.push(stream.clone());
-                    self.take(Recovered::Failed { stream, reason }, found);
+                    self.take(Recovered::Failed { stream, fault }, found);
                 }
                 Recovered::Event(event) => found.events.push(*event),
             }
@@ -166,7 +167,7 @@ impl Registry {
             Recovered::Event(event) => found.events.push(*event),
             Recovered::Lot(folded) if self.is_needed(&folded) => found.needed.push(*folded),
             Recovered::Lot(folded) => self.add(*folded),
-            Recovered::Failed { stream, reason } => self.add_failed(&stream, reason),
+            Recovered::Failed { stream, fault } => self.add_failed(&stream, fault),
         }
     }
 
@@ -182,7 +183,7 @@ impl Registry {
             match recovery::read_lot(&self.shared.journal, &id).await {
                 Ok(folded) => needed.push(folded),
                 Err(UnreadableStream::Store(error)) => return Err(error),
-                Err(UnreadableStream::Broken(reason)) => self.add_failed(&StreamId::lot(&id), reason),
+                Err(UnreadableStream::Broken(fault)) => self.add_failed(&StreamId::lot(&id), fault),
             }
         }
         Ok(())
@@ -203,7 +204,7 @@ impl Registry {
         let records = match stream.append(drafts).await {
             Ok(records) => records,
             Err(AppendError::Conflict(stream)) => {
-                self.add_failed(&stream, "another process has written to it".to_owned());
+                self.add_failed(&stream, "another process has written to it".to_owned().into());
                 return Ok(());
             }
             Err(AppendError::Unavailable) => {
@@ -224,8 +225,8 @@ impl Registry {
     }
 
     /// Adds a lot whose stream cannot be read. It is known, so that no other lot takes its id, and shown to nobody.
-    pub(in crate::engine) fn add_failed(&self, stream: &StreamId, reason: String) {
-        self.note_failed(stream.to_string(), reason);
+    pub(in crate::engine) fn add_failed(&self, stream: &StreamId, fault: StreamFault) {
+        self.note_failed(stream.to_string(), fault);
         if let Some(StreamKind::Lot(id)) = stream.kind() {
             let lot = KnownLot::failed(self.shared.clock.now());
             self.known().lots.insert(id, lot);

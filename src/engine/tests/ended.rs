@@ -179,7 +179,8 @@ fn a_changed_record_of_an_ended_lot_is_found_in_the_background() {
 
         let failed = test.engine.failed_streams();
         assert_eq!(failed.iter().map(|(stream, _)| stream.as_str()).collect::<Vec<_>>(), [stream.as_str()]);
-        assert!(matches!(test.engine.lot(&buyer("b1"), &streams.closed).await, Err(Denied::Unavailable)));
+        let unusable = Denied::Unusable { first_bad: Some(Seq(3)) };
+        assert_eq!(test.engine.lot(&buyer("b1"), &streams.closed).await.err(), Some(unusable));
         let list = listed_ended(&test, &buyer("b1"), &streams.ended).await;
         assert_eq!((&list["lots"][0]["state"], &list["lots"][1]["state"]), (&Value::Null, &json!("cancelled")));
     });
@@ -199,7 +200,7 @@ fn a_changed_record_of_an_ended_lot_is_found_by_whoever_asks_first() {
         let lot = test.engine.lot(&supplier("acme"), &streams.closed).await;
         let event = shown(&test, &supplier("acme"), &streams.ended).await;
 
-        assert!(matches!(lot, Err(Denied::Unavailable)), "{lot:?}");
+        assert_eq!(lot.err(), Some(Denied::Unusable { first_bad: Some(Seq(2)) }));
         assert!(matches!(event, Err(Denied::Unavailable)), "{event:?}");
         assert_eq!(test.engine.failed_streams().len(), 2);
         assert!(matches!(shown(&test, &supplier("acme"), &streams.ended).await, Err(Denied::NotFound)));

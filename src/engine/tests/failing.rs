@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::fixture::*;
 use crate::engine::{BidAnswer, Denied, EventFilter};
-use crate::ids::BidRef;
+use crate::ids::{BidRef, Seq};
 use crate::journal::StreamId;
 
 #[tokio::test(start_paused = true)]
@@ -91,7 +91,7 @@ async fn a_lot_that_another_process_has_written_to_stops_alone() {
 
     assert_eq!(test.engine.failed_streams().len(), 1);
     assert!(test.engine.failed_streams()[0].1.contains("another process"));
-    assert_eq!(test.engine.lot(&supplier("acme"), &taken).await.err(), Some(Denied::Unavailable));
+    assert_eq!(test.engine.lot(&supplier("acme"), &taken).await.err(), Some(Denied::Unusable { first_bad: None }));
     assert_eq!(test.engine.lot(&supplier("stranger"), &taken).await.err(), Some(Denied::NotFound));
     assert_eq!(rank(&on_other.bid("a1", "2.98").await), 1);
     assert!(test.engine.is_ready());
@@ -107,7 +107,7 @@ fn a_broken_stream_fails_alone() {
         test.bidder("acme", &broken).await.bid("a1", "2.98").await;
         (broken, whole)
     });
-    store.tamper(&StreamId::lot(&broken), crate::ids::Seq(3), |record| {
+    store.tamper(&StreamId::lot(&broken), Seq(3), |record| {
         record.body = record.body.replace("2.98", "2.89").into();
     });
 
@@ -116,8 +116,9 @@ fn a_broken_stream_fails_alone() {
         assert_eq!(failed.len(), 1);
         assert_eq!(failed[0].0, format!("lot/{broken}"));
         assert!(failed[0].1.contains("record 3"), "{failed:?}");
-        assert_eq!(test.engine.lot(&supplier("acme"), &broken).await.err(), Some(Denied::Unavailable));
-        assert_eq!(test.engine.lot(&buyer("b1"), &broken).await.err(), Some(Denied::Unavailable));
+        let unusable = Denied::Unusable { first_bad: Some(Seq(3)) };
+        assert_eq!(test.engine.lot(&supplier("acme"), &broken).await.err(), Some(unusable.clone()));
+        assert_eq!(test.engine.lot(&buyer("b1"), &broken).await.err(), Some(unusable));
         assert_eq!(test.engine.lot(&supplier("stranger"), &broken).await.err(), Some(Denied::NotFound));
         assert_eq!(test.view(&supplier("acme"), &whole).await["state"], "paused");
         let events: serde_json::Value =

@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use crate::auth::{Deed, FactorNeeded, NotAuthentic, NotChanged, NotSignedIn, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::{Finding, Level};
-use crate::ids::LotId;
+use crate::ids::{LotId, Seq};
 use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
-use crate::protocol::http::{ErrorEntry, LotOutcome, StoredRevision};
+use crate::protocol::http::{ErrorEntry, FailedLot, LotOutcome, StoredRevision};
 use crate::sheet::{NotTaken, SheetRefusal};
 
 /// How long a client is asked to wait, in seconds.
@@ -37,6 +37,7 @@ struct ProblemMembers {
     lots: Vec<LotOutcome>,
     stands: Option<StoredRevision>,
     practice: Option<LotId>,
+    failed: Option<FailedLot>,
     sheet: SheetRefusal,
     header: Option<(HeaderName, HeaderValue)>,
 }
@@ -46,8 +47,9 @@ impl ProblemDetails {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint, sheet) = (detail.into(), Vec::new(), Vec::new(), SheetRefusal::default());
-        let (lots, stands, practice, header) = (Vec::new(), None, None, None);
-        let members = ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, sheet, header };
+        let (lots, stands, practice, failed, header) = (Vec::new(), None, None, None, None);
+        let members =
+            ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, failed, sheet, header };
         Self(Box::new(members))
     }
 
@@ -151,6 +153,14 @@ impl ProblemDetails {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
     }
 
+    /// The records of the lot cannot be used.
+    fn unusable(first_bad: Option<Seq>) -> Self {
+        let detail = "the records of this lot cannot be used, and nothing that was accepted is lost: ring whoever runs this service";
+        let mut problem = Self::unavailable().saying(detail.to_owned());
+        problem.0.failed = Some(FailedLot { first_bad });
+        problem
+    }
+
     /// The server has lost its database and reconnects.
     pub(in crate::http) fn away() -> Self {
         Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
@@ -221,6 +231,7 @@ impl From<Denied> for ProblemDetails {
             Denied::PracticeRuns(_) => Self::practice_runs(denied),
             Denied::TooManyPractices(wait) => Self::too_many_attempts(wait, denied.to_string()),
             Denied::Overloaded => Self::overloaded(),
+            Denied::Unusable { first_bad } => Self::unusable(first_bad),
             Denied::Unavailable => Self::unavailable(),
         }
     }
@@ -316,15 +327,28 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, sheet, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, failed, sheet, header } =
+            *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
         let cells = sheet.faults.into_iter().map(ErrorEntry::Cell);
         let errors = errors.into_iter().map(ErrorEntry::Member).chain(cells).collect();
         let more = Some(sheet.more).filter(|more| *more > 0);
         let (status_code, code) = (status.as_u16(), code.to_owned());
-        let body =
-            ProblemBody { kind, title, status: status_code, code, detail, errors, more, lint, lots, practice, stands };
+        let body = ProblemBody {
+            kind,
+            title,
+            status: status_code,
+            code,
+            detail,
+            errors,
+            more,
+            lint,
+            lots,
+            practice,
+            failed,
+            stands,
+        };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

@@ -126,9 +126,11 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         | Denied::NotComplete { .. }
         | Denied::Problems(_)
         | Denied::Lint(_) => (StatusCode::CONFLICT, None),
-        Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded | Denied::Unavailable => {
-            (StatusCode::SERVICE_UNAVAILABLE, None)
-        }
+        Denied::PracticeRuns(_)
+        | Denied::TooManyPractices(_)
+        | Denied::Overloaded
+        | Denied::Unusable { .. }
+        | Denied::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, None),
     };
     let problem = ProblemDetails::from(denied);
     let (_, own, detail) = problem.parts();

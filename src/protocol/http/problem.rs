@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act_on_lots::LotOutcome;
 use super::event::StoredRevision;
 use crate::event::Finding;
-use crate::ids::LotId;
+use crate::ids::{LotId, Seq};
 use crate::sheet::SheetFault;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
@@ -38,9 +38,19 @@ pub struct ProblemBody {
     /// The practice lot of the caller's organisation that has not ended yet, where it keeps another one from beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice: Option<LotId>,
+    /// Of a lot whose records cannot be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<FailedLot>,
     /// Of a draft that another buyer has changed in between: which change stands now.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub stands: Option<StoredRevision>,
+}
+
+/// A lot whose records cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FailedLot {
+    /// The first record that is wrong. Null where no record is.
+    pub first_bad: Option<Seq>,
 }
 
 /// One thing that is wrong.

@@ -1,5 +1,5 @@
 /** The routes of a lot's record: its lines as they are hashed, a search in it, and the bundle for a complaint. */
-import type { LotRecordList, Readiness } from "../protocol/http";
+import type { LotRecordList } from "../protocol/http";
 import { type Answer, failureOf, get, getJson } from "./request";
 
 /** What is looked for. All of it has to fit. */
@@ -69,17 +69,6 @@ async function* chunksOf(
   } finally {
     // Without this the server would go on sending after a check has ended.
     void reader.cancel().catch(() => {});
-  }
-}
-
-/** Whether the server has found the lot's records to be of no use, and does not run the lot. */
-export async function isFailed(lot: string): Promise<boolean> {
-  const response = await get("/readyz");
-  try {
-    const ready = (await response?.json()) as Readiness | undefined;
-    return ready?.failed_streams.some(({ stream }) => stream === `lot/${lot}`) ?? false;
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The routes of an auditor who replays a lot: its records in short, and what a party was sent. */
-import type { LotRecordList, Readiness } from "../protocol/http";
+import type { LotRecordList } from "../protocol/http";
 import type { LotMessage, Offer } from "../protocol/names";
 import { type Answer, type Failure, failureOf, get, getJson } from "./request";
 
@@ -59,21 +59,4 @@ export function offersThen(
   seq: number,
 ): Promise<Answer<{ offers: Offer[] }>> {
   return getJson(`${lotPath(lot)}/offers?at=seq:${at}&as=${encodeURIComponent(as)}&after=${seq}`);
-}
-
-/**
- * The first record of the lot that the server cannot read, where it says that it cannot read the lot; null where it says
- * no number, undefined where it does not say so at all.
- */
-export async function firstUnreadable(lot: string): Promise<number | null | undefined> {
-  const response = await get("/readyz");
-  try {
-    const ready = (await response?.json()) as Readiness | undefined;
-    const failed = ready?.failed_streams.find(({ stream }) => stream === `lot/${lot}`);
-    if (failed === undefined) return undefined;
-    const seq = /^record (\d+):/.exec(failed.reason)?.[1];
-    return seq === undefined ? null : Number(seq);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
  * Sends HTTP requests to the server. The session cookie identifies the person. Never throws for a lost network, and
  * reports what an answer says of the session.
  */
-import type { ProblemBody } from "../protocol/http";
+import type { FailedLot, ProblemBody } from "../protocol/http";
 
 export interface Failure {
   readonly ok: false;
@@ -15,6 +15,11 @@ export interface Failure {
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
+
+/** What the server says of a lot whose records it cannot use; null where it says nothing like that. */
+export function failedLot(failure: Failure | null): FailedLot | null {
+  return failure?.problem?.failed ?? null;
+}
 
 /** After this time without the whole answer there is none. */
 const TIMEOUT_MS = 30_000;

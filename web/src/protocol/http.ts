@@ -113,6 +113,7 @@ export type HttpBodies =
   | ErrorEntry
   | SheetFault
   | SheetCode
+  | FailedLot
   | SimulationBody
   | SimulationView
   | ChangedVerdict
@@ -2149,6 +2150,8 @@ export interface ProblemBody {
   lots?: LotOutcome[];
   /** The practice lot of the caller's organisation that has not ended yet, where it keeps another one from beginning. */
   practice?: ws.LotId | null;
+  /** Of a lot whose records cannot be used. */
+  failed?: FailedLot | null;
   /** Its number, from 1. */
   revision?: number;
   /** Who made it. */
@@ -2172,6 +2175,11 @@ export interface SheetFault {
   value?: string | null;
   /** In plain English, with the nearest right value. */
   message: string;
+}
+/** A lot whose records cannot be used. */
+export interface FailedLot {
+  /** The first record that is wrong. Null where no record is. */
+  first_bad?: ws.Seq | null;
 }
 /** The body of a request for a simulation, as it is published. */
 export interface SimulationBody {

@@ -83,7 +83,8 @@ test("a check that was stopped, and a server that gives nothing, say what is not
   expect(chainWords({ kind: "stopped", last: 64 }).text).toBe(
     "Records 1 to 64 are right. Nothing is known of the records after that.",
   );
-  expect(failedWords()).toMatchObject({ tone: "open" });
+  expect(failedWords(null)).toMatchObject({ tone: "open" });
+  expect(failedWords(1_008).text).toContain("The first record that is wrong is record 1,008.");
   expect(refusedWords(503).text).toContain("Try again");
   expect(refusedWords(404).text).toContain("may not read");
 });

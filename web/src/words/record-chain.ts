@@ -151,11 +151,15 @@ const OPEN: Readonly<Record<Open["why"], (last: number) => Pick<ChainWords, "hea
 };
 
 /** The server has found a fault in the records itself, and does not use them. */
-export function failedWords(): ChainWords {
+export function failedWords(first_bad: number | null): ChainWords {
+  const which =
+    first_bad === null
+      ? "Which record is wrong, and why, stands in the server\u2019s log"
+      : `The first record that is wrong is record ${grouped(first_bad)}. Why it is stands in the server\u2019s log`;
   return {
     tone: "open",
     heading: "The server cannot use this lot\u2019s record",
-    text: "It found a fault in it when it read it, and gives none of it out. Which record is wrong, and why, stands in the server\u2019s log, and fairlot verify says it too. Ask whoever runs this service.",
+    text: `It found a fault in it when it read it, and gives none of it out. ${which}, and fairlot verify says it too. Ask whoever runs this service.`,
     found: [],
     go_to: null,
     elsewhere: false,

@@ -97,7 +97,9 @@ export function searchingWords({ rows, looked_at }: Found): string {
   return `Looking through the record.${far} ${foundCount(rows)} so far.`;
 }
 
-export function foundWords({ rows, looked_at }: Found): string {
+/** Null before anything was looked at. */
+export function foundWords({ rows, looked_at }: Found): string | null {
+  if (looked_at === 0) return null;
   if (rows === 0 && looked_at === null)
     return "No record fits. Check what you typed, or leave a field empty to find more.";
   if (looked_at === null) return `${foundCount(rows)}, the oldest first.`;

@@ -249,3 +249,8 @@ function runningSentence({ title, state, opens_at, closes_at, resumes_at }: Runn
 export function earlierLeftOut(lines: number): string {
   return `On paper the ${amount(String(lines))} lines before these are left out. The files have all of them.`;
 }
+
+/** Said on paper where the unit prices of all offers would fill it. */
+export function otherPricesLeftOut(offers: number): string {
+  return `On paper the unit prices of the other ${amount(String(offers))} offers are left out. The file of the ranking has all of them.`;
+}

@@ -145,4 +145,15 @@ test("a journal that was changed in the database is red at the record that was c
   await chain.getByRole("button", { name: "Check it again" }).click();
 
   await chain.getByRole("heading", { name: "The server cannot use this lot’s record" }).waitFor();
+  await expect.poll(() => chain.innerText()).toContain(`The first record that is wrong is record ${seq}.`);
+  await page.reload();
+  await page
+    .getByText(
+      new RegExp(`nothing of it is shown\\. The first record that cannot be read is record ${seq}\\.`),
+    )
+    .waitFor();
+  const acme = await stage.addedAt("supplier", "acme", "ann", `/lots/${posted.lot}/result`);
+  await acme
+    .getByText(/^This lot cannot be read at the moment\. Nothing that was accepted is lost\./)
+    .waitFor();
 });

@@ -88,16 +88,13 @@ export class MockRecord {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(value));
     };
-    if (url.pathname === "/readyz") {
-      const failed_streams = this.is_failed ? [{ stream: `lot/${LOT}`, reason: "" }] : [];
-      json(200, { ready: true, reason: null, failed_streams });
-    } else if (url.pathname === "/api/v1/times") {
+    if (url.pathname === "/api/v1/times") {
       let body = "";
       for await (const chunk of request) body += String(chunk);
       json(200, { items: (JSON.parse(body) as { texts: string[] }).texts.map(readTime) });
     } else if (url.pathname === `/api/v1/lots/${LOT}/history`) {
       if (this.status === 200) await this.history(url.searchParams, response);
-      else json(this.status, { code: "unavailable" });
+      else json(this.status, { code: "unavailable", ...(this.is_failed && { failed: { first_bad: 7 } }) });
     } else if (url.pathname === `/api/v1/lots/${LOT}/records`) {
       const [status, value] = this.found(url.searchParams);
       json(status, value);

@@ -160,14 +160,10 @@ export class MockReplay {
 
   /** Says whether the address was one of these. */
   async answer(url: URL, response: ServerResponse): Promise<boolean> {
-    if (url.pathname === "/readyz" && this.unreadable) {
-      const failed = { stream: `lot/${LOT}`, reason: "record 57: its hash is not that of its text" };
-      return json(response, { ready: true, reason: null, failed_streams: [failed] });
-    }
     const [, what = ""] = /^\/api\/v1\/lots\/[^/]+(\/[a-z]+)?$/.exec(url.pathname) ?? [null, null];
     if (what === null) return false;
     const query = url.searchParams;
-    if (this.unreadable) return problem(response, 503, { code: "unavailable" });
+    if (this.unreadable) return problem(response, 503, { code: "unavailable", failed: { first_bad: 57 } });
     if (!url.pathname.startsWith(`/api/v1/lots/${LOT}`)) return problem(response, 404, { code: "not_found" });
     if (what === "") return json(response, this.viewOf("auditor", this.head));
     if (what === "/records") return this.records(query, response);

@@ -230,6 +230,9 @@ test("a lot whose record the server does not use is said to be so", async () => 
   mock.is_failed = true;
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
   await chain(page).getByRole("heading", { name: "The server cannot use this lot’s record" }).waitFor();
+  await chain(page)
+    .getByText(/The first record that is wrong is record 7\./)
+    .waitFor();
   await expectSound(page, "chain-failed", [/503/]);
 
   mock.is_failed = false;
@@ -323,6 +326,13 @@ test("nothing found says so, and a search that fails can be tried again", async 
   await search(page).getByLabel("Reference of the offer").fill("none-such");
   await search(page).getByRole("button", { name: "Search" }).click();
   await search(page).getByText("The server is busy").waitFor();
+  await expect
+    .poll(() =>
+      search(page)
+        .getByText(/None found/)
+        .count(),
+    )
+    .toBe(0);
 
   await search(page).getByRole("button", { name: "Try again" }).click();
 

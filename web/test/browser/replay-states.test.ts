@@ -53,6 +53,44 @@ test("a journal that cannot be read is named with its first bad record", async (
 });
 
 // G160
+test("a journal that cannot be read any more is named on a page that is open, until it can be read again", async () => {
+  const replay = past(stage, 300);
+  const page = await replayAt(stage, "?seq=60&a=bidder:acme&b=buyer");
+  await page.getByText("What a buyer saw after record 60 of 300.").waitFor();
+  replay.unreadable = true;
+
+  await page.getByLabel("As seen by").first().selectOption({ label: "Bolt Gloves plc (bidder)" });
+  await page
+    .getByText(
+      /^The record of this lot cannot be read any more\. .* record 57\. Nothing that was accepted is lost\./,
+    )
+    .waitFor();
+  await stage.expectSoundAtWidths(page, "replay-unreadable-since", [REFUSED]);
+  replay.unreadable = false;
+
+  await page.getByText("What Bolt Gloves plc saw after record 60 of 300.").waitFor();
+  await expect.poll(() => page.getByText(/cannot be read any more/).count()).toBe(0);
+});
+
+// G160
+test("newer records that cannot be asked for are said to be so", async () => {
+  const replay = past(stage, 300);
+  replay.head = 200;
+  const page = await replayAt(stage, "?seq=200");
+  replay.unreadable = true;
+
+  await page.getByRole("button", { name: "Look for newer records" }).click();
+  await page.getByText("The newer records could not be loaded just now. Try again in a moment.").waitFor();
+  replay.unreadable = false;
+  replay.head = 212;
+  await page.getByRole("button", { name: "Look for newer records" }).click();
+
+  await page.getByText(/^Record 200 of 212, /).waitFor();
+  await expect.poll(() => page.getByText(/could not be loaded just now/).count()).toBe(0);
+  await stage.expectSound(page, [REFUSED]);
+});
+
+// G160
 test("a party that the lot does not have is said so, and the other pane goes on", async () => {
   past(stage, 300);
 
@@ -109,6 +147,7 @@ test("a record beyond the last one is the last one", async () => {
   const page = await replayAt(stage, "?seq=4000");
 
   await page.getByText(/^Record 30 of 30, /).waitFor();
+  await page.getByText("There is no record 4,000. This is the last one.").waitFor();
 });
 
 // G160
@@ -118,6 +157,7 @@ test.each(["supplier", "observer", "buyer"] as const)("a %s cannot see a replay"
 
   const page = await stage.openAt(`/lots/${LOT}/replay`);
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
+  await page.getByText(/^A replay is for auditors/).waitFor();
 
   expect(stage.mock.replay?.asked).toEqual([]);
   await stage.expectSound(page);

@@ -104,6 +104,7 @@ test("lists that would fill the paper say what they leave out", async () => {
 
   await expect.poll(said).toMatch(/On paper the 1,000 lines before these are left out\./);
   await expect.poll(said).toMatch(/On paper 5,200 lines of single trusts are left out\./);
+  await expect.poll(said).toMatch(/On paper the unit prices of the other 49 offers are left out\./);
   await expect
     .poll(() =>
       page
@@ -113,4 +114,20 @@ test("lists that would fill the paper say what they leave out", async () => {
     )
     .toBe(50);
   await expectNothingBeside(page);
+});
+
+// G161: nobody can choose an offer on paper.
+test("the unit prices of every offer are on paper", async () => {
+  const base = buyerResult();
+  const [item] = base.items;
+  if (item === undefined) throw new Error("the fixture has no item");
+  const items = [item, { ...item, id: "nitrile-l", description: "Nitrile glove, large" }];
+  const page = await shown(buyerResult({ items }), 4);
+  const tables = page.locator("section", { has: page.locator("#prices") }).locator("table");
+  await expect.poll(() => tables.count()).toBe(1);
+
+  await onPaper(page);
+
+  await expect.poll(() => tables.count()).toBe(base.ranking.filter(({ prices }) => prices).length);
+  await page.locator(".result__of").getByText("Calder Healthcare Ltd, 3rd").waitFor();
 });

@@ -84,19 +84,20 @@ test("the rest of the answer is not read after the first wrong record", async ()
 });
 
 test("a server that does not use the record is told apart from one that is busy", async () => {
-  let failed_streams: object[] = [];
-  answer = async (path) =>
-    path === "/readyz"
-      ? new Response(JSON.stringify({ ready: true, failed_streams }))
-      : new Response(JSON.stringify({ code: "unavailable" }), { status: 503 });
+  let failed: object = {};
+  answer = async () => new Response(JSON.stringify({ code: "unavailable", ...failed }), { status: 503 });
   const run = begin();
   run.start(undefined);
   expect(await outcome(run)).toEqual({ kind: "refused", status: 503 });
 
-  failed_streams = [{ stream: `lot/${LOT}`, reason: "" }];
+  failed = { failed: { first_bad: 8 } };
   run.start(undefined);
+  expect(await outcome(run)).toEqual({ kind: "failed", first_bad: 8 });
 
-  expect(await outcome(run)).toEqual({ kind: "failed" });
+  // Another process has written to it: no record is wrong.
+  failed = { failed: {} };
+  run.start(undefined);
+  expect(await outcome(run)).toEqual({ kind: "failed", first_bad: null });
 });
 
 test("a page that is left is told nothing more", async () => {

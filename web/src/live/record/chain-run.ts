@@ -1,5 +1,6 @@
 /** Runs a check of a lot's hash chain in the browser, counts how far it has come, and can be stopped. */
-import { isFailed, recordLines } from "../../api/record";
+import { recordLines } from "../../api/record";
+import { failedLot } from "../../api/request";
 import { type ChainResult, checkChain } from "../../../verify/chain";
 
 /** A record of the lot that is known from elsewhere. */
@@ -8,11 +9,13 @@ export interface Head {
   readonly hash: string;
 }
 
-/** `failed`: the server does not use the lot's records. `refused`: it did not give them, with its status. */
+/**
+ * `failed`: the server does not use the lot's records, of which it names the first that is wrong, if one is. `refused`: it did not give them, with its status.
+ */
 export type ChainState =
   | { readonly kind: "ready" }
   | { readonly kind: "running"; readonly last: number }
-  | { readonly kind: "failed" }
+  | { readonly kind: "failed"; readonly first_bad: number | null }
   | { readonly kind: "refused"; readonly status: number }
   | { readonly kind: "done"; readonly result: ChainResult };
 
@@ -60,8 +63,10 @@ export class ChainRun {
     const lines = await recordLines(this.lot, signal);
     if (signal.aborted) return { kind: "done", result: { kind: "stopped", last: 0 } };
     if (!lines.ok) {
-      const failed = lines.status === 503 && (await isFailed(this.lot));
-      return failed ? { kind: "failed" } : { kind: "refused", status: lines.status };
+      const failed = failedLot(lines);
+      return failed
+        ? { kind: "failed", first_bad: failed.first_bad ?? null }
+        : { kind: "refused", status: lines.status };
     }
     const progress = (last: number): void => this.came(last, signal);
     const options = { subtle, stream: `lot/${this.lot}`, head, progress, signal };

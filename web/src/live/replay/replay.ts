@@ -3,8 +3,10 @@
  * stands still while nobody sees it. The views draw what is here and call the methods.
  */
 import { lotNow } from "../../api/replay";
+import { failedLot } from "../../api/request";
+import type { FailedLot } from "../../protocol/http";
 import type { LotMessage } from "../../protocol/names";
-import { type Mark, noneLater, type Speed } from "../../words/replay/player";
+import { type Mark, noneLater, noSuchRecord, type Speed } from "../../words/replay/player";
 import { Pane } from "./pane";
 import { advanced, movedTo, type Playing, standing, toggled } from "./player";
 import { RecordIndex } from "./record-index";
@@ -50,6 +52,7 @@ export class Replay {
     this.index = new RecordIndex(lot.seq);
     this.loader = new RecordLoader(lot.lot, this.index, () => this.recordsCame());
     this.playing = standing(Math.min(seq ?? 1, this.head));
+    if (seq !== null && seq > this.head) this.note = noSuchRecord(seq);
   }
 
   /** The last record that is replayed. */
@@ -111,10 +114,18 @@ export class Replay {
     this.lookOn();
   }
 
-  /** Takes in the records that came since. */
-  async loadNewer(): Promise<void> {
+  /** What the server says of the lot where it cannot use its records; null while it can, or nothing is asked for. */
+  get failed(): FailedLot | null {
+    const { a, b } = this.panes;
+    const problems = [this.loader.problem, a?.problem ?? null, b?.problem ?? null];
+    return problems.map(failedLot).find((failed) => failed !== null) ?? null;
+  }
+
+  /** Takes in the records that came since. Whether they could be asked for. */
+  async loadNewer(): Promise<boolean> {
     const answer = await lotNow(this.lot.lot);
-    if (answer.ok && answer.value.seq >= this.newest) {
+    if (!answer.ok) return false;
+    if (answer.value.seq >= this.newest) {
       this.lot = answer.value;
       this.newest = answer.value.seq;
     }
@@ -123,6 +134,7 @@ export class Replay {
     this.panes.b?.grow(this.newest);
     this.loader.want(this.playing.seq);
     this.tell();
+    return true;
   }
 
   /** Tries at once what failed. */

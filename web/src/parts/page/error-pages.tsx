@@ -27,12 +27,13 @@ export function NoSuchPage() {
   );
 }
 
-export function CannotSee() {
+/** `why`: what can be said to a person of this role, whatever there is at the address. */
+export function CannotSee({ why }: { why?: string }) {
   return (
     <Notice heading="You cannot see this">
       <p>
-        There is no such event or lot, or it is not for the organisation that you are signed in for. Check the
-        address.
+        {why ??
+          "There is no such event or lot, or it is not for the organisation that you are signed in for. Check the address."}
       </p>
       <WhomToAsk />
       <p>

@@ -7,7 +7,7 @@ import type { Loaded } from "./use-loaded";
 const TICK_MS = 1_000;
 
 export function LoadState({ what, loaded }: { what: string; loaded: Loaded<unknown> }) {
-  const { value, loaded_at, next_try } = loaded;
+  const { value, loaded_at, next_try, failed } = loaded;
   const [, redraw] = useState(0);
   useEffect(() => {
     if (next_try === null) return;
@@ -19,5 +19,5 @@ export function LoadState({ what, loaded }: { what: string; loaded: Loaded<unkno
     return <p>{loadingSentence(what, { status, next_try_local: next_try }, Date.now())}</p>;
   }
   if (next_try === null || loaded_at === null) return null;
-  return <p class="note">{staleSentence(loaded_at, next_try, Date.now())}</p>;
+  return <p class="note">{staleSentence(loaded_at, next_try, Date.now(), failed !== null)}</p>;
 }

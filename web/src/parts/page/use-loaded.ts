@@ -3,8 +3,9 @@
  * and when the session is back, and with growing pauses while the server does not answer.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Answer } from "../../api/request";
+import { type Answer, failedLot } from "../../api/request";
 import { Loader } from "../../live/loader";
+import type { FailedLot } from "../../protocol/http";
 import { useSession } from "./session-context";
 
 export interface Loaded<T> {
@@ -16,6 +17,8 @@ export interface Loaded<T> {
   readonly loaded_at: number | null;
   /** When a load that failed is tried again, by this machine's clock; null while nothing fails. */
   readonly next_try: number | null;
+  /** What the last try was told of a lot whose records cannot be used; null where it was told nothing like that. */
+  readonly failed: FailedLot | null;
 }
 
 export interface Loading<T> extends Loaded<T> {
@@ -23,7 +26,7 @@ export interface Loading<T> extends Loaded<T> {
   again(): void;
 }
 
-const BEFORE = { value: null, refused: null, loaded_at: null, next_try: null };
+const BEFORE = { value: null, refused: null, loaded_at: null, next_try: null, failed: null };
 
 /** `key` names what is loaded: with another key the old value goes. Nothing is loaded while it is null. */
 export function useLoaded<T>(
@@ -45,10 +48,13 @@ export function useLoaded<T>(
     const one = new Loader(
       async () => {
         const answer = await newest.current();
-        if (answer.ok) change({ value: answer.value, refused: null, loaded_at: Date.now(), next_try: null });
-        else if (isRefusal(answer)) change({ refused: answer.status, next_try: null });
-        // The page asks for the session or the code by itself.
-        else return answer.status === 401 || answer.status === 403;
+        if (answer.ok) change({ ...BEFORE, value: answer.value, loaded_at: Date.now() });
+        else if (isRefusal(answer)) change({ refused: answer.status, next_try: null, failed: null });
+        else {
+          change({ failed: failedLot(answer) });
+          // The page asks for the session or the code by itself.
+          return answer.status === 401 || answer.status === 403;
+        }
         return true;
       },
       (pause_ms) => change({ next_try: Date.now() + pause_ms }),

@@ -93,7 +93,7 @@ interface OutcomeProps {
 }
 
 function wordsOf(state: OutcomeProps["state"]): ChainWords {
-  if (state.kind === "failed") return failedWords();
+  if (state.kind === "failed") return failedWords(state.first_bad);
   return state.kind === "refused" ? refusedWords(state.status) : chainWords(state.result);
 }
 

@@ -32,9 +32,11 @@ export function FoundRecords({ run, named, onGo }: FoundRecordsProps) {
   return (
     <div class="record__found">
       <p tabIndex={-1} ref={said}>
-        {searching ? searchingWords(counts) : foundWords(counts)}
+        {searching
+          ? searchingWords(counts)
+          : (foundWords(counts) ?? (failed !== null && searchFailed(failed)))}
       </p>
-      {failed !== null && <p class="note">{searchFailed(failed)}</p>}
+      {failed !== null && looked_at !== 0 && <p class="note">{searchFailed(failed)}</p>}
       {searching && (
         <button type="button" class="plain-button" onClick={() => run.stop()}>
           Stop looking
@@ -90,6 +92,19 @@ function Turn({ page, more, turn }: { page: number; more: boolean; turn(to: numb
   );
 }
 
+/** What happened, and below it to whom and with what outcome: columns of their own have no room beside the record. */
+function What({ row, named }: { row: LotRecord; named: RecordedLot }) {
+  const bidder = row.name ?? (row.bidder ? nameOf(named, row.bidder) : "");
+  const outcome = outcomeWords(row, named);
+  return (
+    <>
+      {kindName(row.kind)}
+      {bidder !== "" && <span class="block">{bidder}</span>}
+      {outcome !== "" && <span class="block">{outcome}</span>}
+    </>
+  );
+}
+
 function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Column<LotRecord>> {
   return [
     {
@@ -111,9 +126,7 @@ function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Colum
         </>
       ),
     },
-    { name: "What", cell: ({ kind }) => kindName(kind) },
-    { name: "Bidder", cell: ({ bidder, name }) => name ?? (bidder ? nameOf(named, bidder) : "") },
-    { name: "Outcome", cell: (row) => outcomeWords(row, named) },
+    { name: "What", cell: (row) => <What row={row} named={named} /> },
     {
       name: "Who",
       cell: ({ actor }) => (actor.role === "system" ? "The server" : (actor.person_name ?? NAMELESS_PERSON)),

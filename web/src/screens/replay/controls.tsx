@@ -6,6 +6,7 @@ import {
   loadedSentence,
   looking,
   type Mark,
+  NEWER_FAILED,
   newerRecords,
   NEXT,
   recordsFailed,
@@ -129,10 +130,11 @@ function noteOf(replay: Replay, waits: boolean): string {
 /** The replay goes to the record that was the last one when the page was opened. */
 function Newer({ replay }: { replay: Replay }) {
   const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState(false);
   const newer = replay.newest - replay.head;
   const load = async (): Promise<void> => {
     setAsking(true);
-    await replay.loadNewer();
+    setFailed(!(await replay.loadNewer()));
     setAsking(false);
   };
   return (
@@ -140,7 +142,8 @@ function Newer({ replay }: { replay: Replay }) {
       The lot has not ended: this replay goes to the record that was its last one when the page was opened.{" "}
       <button type="button" class="plain-button" aria-disabled={asking} onClick={() => asking || void load()}>
         {newer > 0 ? newerRecords(newer) : "Look for newer records"}
-      </button>
+      </button>{" "}
+      {failed && <span role="status">{NEWER_FAILED}</span>}
     </p>
   );
 }

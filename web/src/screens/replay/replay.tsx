@@ -1,6 +1,6 @@
 /** The replay of a lot, for auditors: its records on lanes, and beside each other what two parties saw then. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { firstUnreadable, lotNow } from "../../api/replay";
+import { lotNow } from "../../api/replay";
 import type { Voice } from "../../live/announcer/speaker";
 import { type PaneName, Replay } from "../../live/replay/replay";
 import type { PartyParts } from "../../parts/lot/part";
@@ -18,7 +18,7 @@ import type { LotMessage, Person } from "../../protocol/names";
 import { lotAddress } from "../../words/practice";
 import { replayPlaceIn } from "../../words/replay/address";
 import { partiesOf } from "../../words/replay/party";
-import { streamFailed } from "../../words/replay/player";
+import { FOR_AUDITORS, streamFailed } from "../../words/replay/player";
 import { recordPlace } from "../../words/replay/records";
 import { Controls } from "./controls";
 import { LanesFigure } from "./lanes-figure";
@@ -39,20 +39,14 @@ export interface ReplayProps {
 
 export function ReplayScreen(props: ReplayProps) {
   const allowed = props.person.role === "auditor";
-  const [unreadable, setUnreadable] = useState<number | null | undefined>(undefined);
   // The lot as of now; what comes later is asked for when the person wants it.
-  const loaded = useLoaded(allowed ? props.lot : null, async () => {
-    const answer = await lotNow(props.lot);
-    const is_failed = !answer.ok && answer.problem?.code === "unavailable";
-    setUnreadable(is_failed ? await firstUnreadable(props.lot) : undefined);
-    return answer;
-  });
+  const loaded = useLoaded(allowed ? props.lot : null, () => lotNow(props.lot));
   const first = useRef<LotMessage | null>(null);
   first.current ??= loaded.value;
   if (!allowed || loaded.refused !== null) {
     return (
       <Page>
-        <CannotSee />
+        <CannotSee {...(!allowed && { why: FOR_AUDITORS })} />
       </Page>
     );
   }
@@ -61,7 +55,7 @@ export function ReplayScreen(props: ReplayProps) {
   return (
     <Page>
       <Heading>Replay</Heading>
-      {unreadable !== undefined && <p class="answer answer--unknown">{streamFailed(unreadable)}</p>}
+      {loaded.failed && <p class="answer answer--unknown">{streamFailed(loaded.failed, true)}</p>}
       <LoadState what="the lot" loaded={loaded} />
     </Page>
   );
@@ -101,6 +95,7 @@ function Shown({ query, voice, parts, now: lot }: ReplayProps & { now: LotMessag
         Replay of {lot.title}
       </h1>
       <Lead replay={replay} />
+      <Failed replay={replay} />
       <Controls replay={replay} announcer={announcer} />
       <WaysDown />
       <LanesFigure replay={replay} />
@@ -111,6 +106,13 @@ function Shown({ query, voice, parts, now: lot }: ReplayProps & { now: LotMessag
       <RecordParts replay={replay} party={chosen.a} />
     </Page>
   );
+}
+
+/** What was loaded stays, and the page says that no more of it can come. */
+function Failed({ replay }: { replay: Replay }) {
+  useDrawn(replay, 1_000);
+  const { failed } = replay;
+  return failed && <p class="answer answer--unknown">{streamFailed(failed, false)}</p>;
 }
 
 /** Whose views are shown before the person has chosen: the first bidder's, and a buyer's. */

@@ -11,6 +11,7 @@ import { OnPaper } from "../../parts/page/paper";
 import { type Loading, useLoaded } from "../../parts/page/use-loaded";
 import { LotPractice } from "../../parts/practice/lot-practice";
 import type { Person } from "../../protocol/names";
+import { failedWords } from "../../words/lot";
 import { isPractice, lotAddress } from "../../words/practice";
 import { notEndedWords, resultSentence } from "../../words/result";
 import { Shown } from "./shown";
@@ -41,7 +42,7 @@ export function ResultScreen({ lot, person, voice }: ResultScreenProps) {
       <Page>
         <Heading>Result</Heading>
         <LoadState what={WHAT} loaded={loaded} />
-        {loaded.next_try !== null && <p>Nothing that was accepted is lost.</p>}
+        {loaded.next_try !== null && <NotRead failed={loaded.failed !== null} />}
       </Page>
     );
   }
@@ -54,6 +55,17 @@ export function ResultScreen({ lot, person, voice }: ResultScreenProps) {
         <Shown result={result} person={person} />
       </OnPaper>
     </Page>
+  );
+}
+
+/** What is known where the result could not be loaded. */
+function NotRead({ failed }: { failed: boolean }) {
+  if (!failed) return <p>Nothing that was accepted is lost.</p>;
+  const { heading, text } = failedWords(null, null);
+  return (
+    <p class="answer answer--unknown">
+      {heading}. {text}
+    </p>
   );
 }
 

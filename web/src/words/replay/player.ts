@@ -1,4 +1,5 @@
 /** The words of the controls of a replay, and of its states. Pure. */
+import type { FailedLot } from "../../protocol/http";
 import { count } from "../numbers";
 import { clockTimeToMillisecond, date } from "../time";
 import { grouped, recordPlace } from "./records";
@@ -52,11 +53,24 @@ export function recordsFailed(loaded: number): string {
 
 const TRIES = "This page tries again by itself.";
 
-/** A journal that cannot be read is named with its first bad record where the server says it. */
-export function streamFailed(first_bad: number | null): string {
+/** A journal that cannot be read is named with its first bad record, if a record is bad. `at_first`: before any of it came. */
+export function streamFailed({ first_bad = null }: FailedLot, at_first: boolean): string {
   const where =
     first_bad === null ? "" : ` The first record that cannot be read is record ${grouped(first_bad)}.`;
-  return `The record of this lot cannot be read, so nothing of it is shown.${where} Nothing that was accepted is lost. Tell the people who run this service.`;
+  const shown = at_first
+    ? "The record of this lot cannot be read, so nothing of it is shown."
+    : "The record of this lot cannot be read any more. What is shown was loaded before.";
+  return `${shown}${where} Nothing that was accepted is lost. Tell the people who run this service.`;
+}
+
+export const NEWER_FAILED = "The newer records could not be loaded just now. Try again in a moment.";
+
+export const FOR_AUDITORS =
+  "A replay is for auditors, and you are not signed in as one. What your organisation may see of a lot stands on the lot\u2019s own page.";
+
+/** An address that names a record that the lot does not have. */
+export function noSuchRecord(seq: number): string {
+  return `There is no record ${grouped(seq)}. This is the last one.`;
 }
 
 /** Records that came after the page was opened. */

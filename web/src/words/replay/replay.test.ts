@@ -147,8 +147,11 @@ test("what is loaded, what failed and what is new is said with its figures", () 
   expect(recordsFailed(1)).toBe(
     "The other records could not be loaded just now; the lanes show 1 record. This page tries again by itself.",
   );
-  expect(streamFailed(57)).toContain("The first record that cannot be read is record 57.");
-  expect(streamFailed(null)).not.toContain("first record");
+  expect(streamFailed({ first_bad: 57 }, true)).toContain(
+    "The first record that cannot be read is record 57.",
+  );
+  expect(streamFailed({ first_bad: null }, false)).not.toContain("first record");
+  expect(streamFailed({}, false)).toContain("What is shown was loaded before.");
   expect([newerRecords(1), newerRecords(1_200)]).toEqual([
     "1 newer record. Load it.",
     "1,200 newer records. Load them.",
