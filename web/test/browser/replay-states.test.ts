@@ -13,7 +13,7 @@ test("what is being loaded is named, in the panes and for the lanes", async () =
   const replay = past(stage, 300);
   let open = (): void => {};
   replay.gate = new Promise((done) => (open = done));
-  replay.failing_records = 1;
+  replay.failing_records = Number.POSITIVE_INFINITY;
 
   const page = await stage.openAt(`/lots/${LOT}/replay?seq=60&a=bidder:acme&b=buyer`);
   await page.getByText("Loading what Acme Medical Ltd saw after record 60.").waitFor();
@@ -21,6 +21,7 @@ test("what is being loaded is named, in the panes and for the lanes", async () =
   await page.getByText(/The other records could not be loaded just now; the lanes show 0 records/).waitFor();
 
   await stage.expectSoundAtWidths(page, "replay-loading", [REFUSED]);
+  replay.failing_records = 0;
   open();
   await page.locator(".replay__view").first().waitFor();
   await page.getByText(/^Record 60 of 300, /).waitFor();

@@ -124,6 +124,7 @@ test("the unit prices of every offer are on paper", async () => {
   const items = [item, { ...item, id: "nitrile-l", description: "Nitrile glove, large" }];
   const page = await shown(buyerResult({ items }), 4);
   const tables = page.locator("section", { has: page.locator("#prices") }).locator("table");
+  await page.getByText("The prices of each line (2)").click();
   await expect.poll(() => tables.count()).toBe(1);
 
   await onPaper(page);

@@ -171,10 +171,13 @@ export class Pane {
   }
 
   private read(): void {
+    const had_problem = this.problem !== null;
     this.fails = 0;
     this.problem = null;
     this.pages.trim(this.wanted.seq);
     this.show(this.wanted.seq, this.wanted.at, this.wanted.playing);
+    // What is shown may be the same: then only this says that the problem is over.
+    if (had_problem) this.watcher.changed();
   }
 
   private failed(failure: Failure): void {
