@@ -72,6 +72,9 @@ test("the refusal that a complaint is about is found, read, checked, and taken o
   await search.getByLabel("Bidder").selectOption({ label: "Bolt Gloves plc" });
   await search.getByRole("button", { name: "Search" }).click();
   await search.getByText("1 record found, the oldest first.").waitFor();
+  const is_cut = (): Promise<boolean> =>
+    search.locator(".scroll").evaluate((box) => box.scrollWidth > box.clientWidth);
+  await expect.poll(is_cut).toBe(false);
   await search.getByRole("button", { name: /^Go to record/ }).click();
 
   const pane = region(page, /^Record \d+ of \d+$/);
