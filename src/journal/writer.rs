@@ -170,7 +170,7 @@ impl Journal {
         id: StreamId,
         fold_of: impl Fn(&StreamId) -> F + Send + Sync + 'static,
     ) -> Result<Option<FoldedStream<F>>, StoreError> {
-        let pages = read::runs(self.shared.store.clone(), id, read::PAGE_RECORDS);
+        let pages = read::runs(self.shared.store.clone(), id, read::FOLD_PAGE_RECORDS);
         Folding::of(pages, fold_of).next().await
     }
 
