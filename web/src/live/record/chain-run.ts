@@ -10,7 +10,8 @@ export interface Head {
 }
 
 /**
- * `failed`: the server does not use the lot's records, of which it names the first that is wrong, if one is. `refused`: it did not give them, with its status.
+ * `failed`: the server does not use the lot's records, and names the first one that is wrong, if one is. `refused`: it did
+ * not give them, with its status.
  */
 export type ChainState =
   | { readonly kind: "ready" }
