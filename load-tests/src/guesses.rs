@@ -62,7 +62,7 @@ struct Victims {
 
 /// How a person tried to sign in with the right password, the status that is due, and the answer.
 struct Entry {
-    how: &'static str,
+    how: String,
     due: u16,
     answered: Answered,
 }
@@ -102,15 +102,15 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
             let bids = round::run(&plans, fairlot.server.pid, load);
             let until = Instant::now() + load.warm_up + load.measure;
             // In both kinds of turn, so that they differ in the guesses alone.
-            let entry = victims.enter_amid(&sign_ins, until - load.measure / 2);
-            let figures = if name == WITH {
+            let entry = victims.enter_amid(name, &sign_ins, until - load.measure / 2);
+            let (figures, entry) = if name == WITH {
                 let (figures, guessed, entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
                 crowd = guessed;
-                entries.push(entry);
-                figures
+                (figures, entry)
             } else {
-                tokio::try_join!(bids, entry)?.0
+                tokio::try_join!(bids, entry)?
             };
+            entries.push(entry);
             outcome.figures(round, name, figures);
             lots.push(lot);
         }
@@ -140,11 +140,11 @@ async fn victims(people: &People, sign_ins: &SignIns) -> anyhow::Result<Victims>
 }
 
 impl Victims {
-    /// Signs in with the known browser at that moment, while others guess.
-    async fn enter_amid(&self, sign_ins: &SignIns, at: Instant) -> anyhow::Result<Entry> {
+    /// Signs in with the known browser at that moment, amid bids `with` or `without guesses`.
+    async fn enter_amid(&self, guesses: &str, sign_ins: &SignIns, at: Instant) -> anyhow::Result<Entry> {
         sleep_until(at).await;
         let answered = sign_ins.attempt(&right(&self.known, Some(&self.device))).await?;
-        Ok(Entry { how: "in a known browser, amid guesses", due: 201, answered })
+        Ok(Entry { how: format!("in a known browser, amid bids {guesses}"), due: 201, answered })
     }
 }
 
@@ -158,9 +158,9 @@ async fn afterwards(
     for email in [&victims.known, &victims.stranger] {
         crowd.guess_until_kept_out(email, TRIES_UNTIL_KEPT_OUT).await?;
     }
-    let enter = async |how, due, email: &str, device: Option<&str>| {
+    let enter = async |how: &str, due, email: &str, device: Option<&str>| {
         let answered = sign_ins.attempt(&right(email, device)).await?;
-        anyhow::Ok(Entry { how, due, answered })
+        anyhow::Ok(Entry { how: how.to_owned(), due, answered })
     };
     let mut entries = vec![
         enter("in a new browser, afterwards", 429, &victims.known, None).await?,
@@ -202,7 +202,7 @@ fn entries_table(entries: &[Entry]) -> Table {
     for Entry { how, due, answered } in entries {
         let mark = if *due == answered.status { "" } else { " wrong" };
         let took = format!("{:.1}", answered.took.as_secs_f64() * 1_000.0);
-        table.row([(*how).to_owned(), due.to_string(), format!("{}{mark}", answered.status), took].into());
+        table.row([how.clone(), due.to_string(), format!("{}{mark}", answered.status), took].into());
     }
     table
 }

@@ -155,7 +155,7 @@ export function failedWords(first_bad: number | null): ChainWords {
   const which =
     first_bad === null
       ? "Which record is wrong, and why, stands in the server\u2019s log"
-      : `The first record that is wrong is record ${grouped(first_bad)}. Why it is stands in the server\u2019s log`;
+      : `The first record that is wrong is record ${grouped(first_bad)}. What is wrong with it stands in the server\u2019s log`;
   return {
     tone: "open",
     heading: "The server cannot use this lot\u2019s record",
